@@ -1,0 +1,87 @@
+# U4SSC City Profiles. Each target does its own set-up: a machine with python3 and make is enough to start.
+# `make` alone lists what there is.
+
+PYTHON  ?= python3
+# Options that are handed on: make site ARGS="--base-url …", make test PYTEST_ARGS="-k wheel"
+ARGS        ?=
+PYTEST_ARGS ?=
+# How many tests run at once
+WORKERS     ?= 2
+# How many cities the benchmark builds
+CITIES      ?= 200
+
+RUN   := .venv/bin/python
+SETUP := @PYTHON='$(PYTHON)' bash scripts/setup
+
+# The lock files hold for every system and for Python 3.11 and later; they name no registry.
+COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 \
+           --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help site check preview serve test lint types format bench messages lock clean
+
+help: ## this list
+	@printf 'U4SSC City Profiles\n\n'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@printf '\nThe first run of a target installs what it needs. Options for build.py: make site ARGS="…"\n'
+
+site: ## build the public site from content/ into site/
+	$(SETUP) site
+	$(RUN) build.py $(ARGS)
+
+check: ## read and check the content, and write nothing
+	$(SETUP) site
+	$(RUN) build.py check $(ARGS)
+
+preview: ## build everything, also what is not approved, into preview/, stamped as a draft
+	$(SETUP) site
+	$(RUN) build.py preview $(ARGS)
+
+serve: ## build the site and show it on this machine (localhost)
+	$(SETUP) site
+	$(RUN) build.py serve $(ARGS)
+
+test: ## run every test: lint, types, then the tests (PYTEST_ARGS="-k wheel" for some of them)
+	$(SETUP) test
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+lint: ## check the code's style
+	$(SETUP) tools
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+types: ## check the code's types
+	$(SETUP) tools
+	$(RUN) -m mypy
+
+format: ## lay the code out, put imports in order and repair what the style check can repair
+	$(SETUP) tools
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+bench: ## measure a build of many cities (CITIES=200)
+	$(SETUP) tools
+	PYTHONPATH=. $(RUN) site_tests/bench.py $(CITIES)
+
+messages: ## bring theme/locale/*.po up to date with the words in the code and the templates
+	$(SETUP) site
+	$(RUN) build.py messages $(ARGS)
+
+lock: ## write requirements/*.txt and site_tests/package-lock.json anew (UPGRADE=1: newest versions)
+	$(SETUP) lock
+	$(COMPILE) pyproject.toml -o requirements/site.txt
+	$(COMPILE) pyproject.toml --group test -c requirements/site.txt -o requirements/test.txt
+	$(COMPILE) --group lock -o requirements/lock.txt
+	cd site_tests && $(if $(UPGRADE),rm -f package-lock.json && )npm install --package-lock-only --ignore-scripts
+	@# A lock without addresses gives npm no way to tell that a locked version was once "latest"; it would refuse its own lock.
+	sed 's/: "latest"/: "*"/' site_tests/package-lock.json >site_tests/package-lock.json.new
+	mv site_tests/package-lock.json.new site_tests/package-lock.json
+
+clean: ## remove what was built and installed here: site/, preview/, .venv, node_modules, caches
+	rm -rf site preview .venv site_tests/node_modules
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache __pycache__
+	find cityprofiles site_tests -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,108 @@
+"""Computing and rendering of a whole site, city by city on all processors, into a staging folder."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.model import Place
+from cityprofiles.pages import Page, not_found_page, round_outputs, site_pages
+from cityprofiles.project import Project
+from cityprofiles.publish import Staging
+from cityprofiles.render import Renderer
+from cityprofiles.views import CityCard
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has been written: pages and their bytes, other files and theirs, and the cards of the cities by language."""
+
+    pages: int = 0
+    page_bytes: int = 0
+    files: int = 0
+    file_bytes: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.pages + other.pages,
+            self.page_bytes + other.page_bytes,
+            self.files + other.files,
+            self.file_bytes + other.file_bytes,
+        )
+
+
+class Building:
+    """One build on its way: what every page needs, and the staging folder that takes it.
+
+    project   read and checked; places: the cities and rounds that this site shows
+    """
+
+    def __init__(self, project: Project, places: Sequence[Place], theme: Path, staging: Staging) -> None:
+        self.project, self.places, self.staging = project, tuple(places), staging
+        self.assets = read_assets(theme / "static")
+        self.renderer = Renderer(theme, project.site, project.languages, self.assets, read_icons(theme / "icons"))
+
+    def write(self) -> Written:
+        """Everything: the cities, then the pages that list them, then the theme's files."""
+        written = Written()
+        cards: dict[str, list[CityCard]] = {language.code: [] for language in self.project.languages}
+        for part, found in self._cities():
+            written += part
+            for code, card in found.items():
+                cards[code].append(card)
+        for language in self.project.languages:
+            for page in site_pages(self.project.site, self.project.catalog, cards[language.code], language):
+                written += self._page(page, language.code)
+        written += self._page(not_found_page(self.project.languages), self.project.languages[0].code)
+        for address, data in self.assets.files.items():
+            written += Written(files=1, file_bytes=self.staging.write(address, data))
+        return written
+
+    def city(self, place: Place) -> tuple[Written, Mapping[str, CityCard]]:
+        """All pages and files of one city, and its entry in the lists."""
+        written = Written()
+        cards: Mapping[str, CityCard] = {}
+        for found in place.rounds:
+            outputs = round_outputs(place, found, self.project.catalogs[found.catalog], self.project.languages)
+            cards = outputs.cards or cards
+            for code, pages in outputs.pages.items():
+                for page in pages:
+                    written += self._page(page, code)
+            for address, text in outputs.files.items():
+                written += Written(files=1, file_bytes=self.staging.write(address, text))
+        return written, cards
+
+    def _page(self, page: Page, code: str) -> Written:
+        language = next(language for language in self.project.languages if language.code == code)
+        address = language.prefix + page.address
+        path = address if address.endswith(".html") else f"{address}index.html"
+        return Written(pages=1, page_bytes=self.staging.write(path, self.renderer.page(page, language)))
+
+    def _cities(self) -> Iterable[tuple[Written, Mapping[str, CityCard]]]:
+        """Cities on all processors, in the order of the cities whatever finishes first."""
+        workers = min(os.cpu_count() or 1, len(self.places) // 4)
+        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from map(self.city, self.places)
+            return
+        # A forked process inherits the building as it stands: nothing is read or computed twice.
+        with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (self,)) as pool:
+            yield from pool.imap(_Worker.city, range(len(self.places)), chunksize=4)
+
+
+class _Worker:
+    """The building inside a forked process."""
+
+    building: ClassVar[Building]
+
+    @classmethod
+    def start(cls, building: Building) -> None:
+        cls.building = building
+
+    @classmethod
+    def city(cls, number: int) -> tuple[Written, Mapping[str, CityCard]]:
+        return cls.building.city(cls.building.places[number])

@@ -1,0 +1,246 @@
+"""results.json and results.csv: the numbers of one round for programs and spreadsheets.
+
+results.json is a contract: cityprofiles/results.schema.json stands beside every copy of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, Near, Rule
+from cityprofiles.model import Place, Round, Value
+from cityprofiles.policy import seal
+from cityprofiles.score import PointScore, RoundScores, Score, shown
+from cityprofiles.summary import Count, Summary, Table
+
+SCHEMA = Path(__file__).with_name("results.schema.json")
+# Percentages are cut off after so many decimals, never rounded up, so that the band can be read off them.
+DECIMALS = 10
+
+Json = None | bool | int | str | Decimal | list["Json"] | Mapping[str, "Json"]
+
+
+def results_json(place: Place, found: Round, catalog: Catalog, scores: RoundScores, summary: Summary) -> str:
+    """The results of one round as JSON, one data point a line."""
+    names = {d.id: d.name for d in catalog.dimensions}
+    document: dict[str, Json] = {
+        "city": {"slug": place.slug, "name": place.city.name.english, "country": place.city.country},
+        "round": found.name,
+        "catalog": found.catalog,
+        "coverage": str(found.report.coverage),
+        "data_points": [_point(point) for point in scores.points],
+        "scores": {
+            "overall": _score(scores.overall),
+            "dimensions": {names[key]: _score(score) for key, score in scores.dimensions.items()},
+            "sub_dimensions": {
+                catalog.sub_dimensions[key].key: _score(score) for key, score in scores.sub_dimensions.items()
+            },
+            "categories": {key: _score(score) for key, score in scores.categories.items()},
+            "sdgs": {str(goal): _score(score) for goal, score in scores.sdgs.items()},
+        },
+        "summary": {"kpis": _table(summary.kpis, names), "data_points": _table(summary.data_points, names)},
+        "seal": seal(found),
+    }
+    return _dump(document)
+
+
+def results_csv(place: Place, found: Round, catalog: Catalog, scores: RoundScores) -> str:
+    """The results of one round as CSV (RFC 4180), one data point a row, in the catalogue's order."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    dimensions = {d.id: d.name for d in catalog.dimensions}
+    for point in scores.points:
+        writer.writerow([_cell(cell) for cell in _row(place, found, catalog, dimensions, point)])
+    return sheet.getvalue()
+
+
+COLUMNS = (
+    "city",
+    "city_name",
+    "country",
+    "round",
+    "catalog",
+    "dimension",
+    "sub_dimension",
+    "category",
+    "kpi",
+    "kpi_name",
+    "level",
+    "data_point",
+    "label",
+    "status",
+    "value",
+    "unit",
+    "benchmark_form",
+    "target",
+    "worst",
+    "benchmark_status",
+    "benchmark_basis",
+    "percent_of_target",
+    "points",
+    "band",
+    "sdg_targets",
+    "reason",
+    "note",
+    "year",
+    "source",
+    "quality",
+    "origin",
+)
+
+
+def _row(
+    place: Place, found: Round, catalog: Catalog, dimensions: Mapping[str, str], point: PointScore
+) -> Iterable[object]:
+    kpi, data_point, result = point.kpi, point.data_point, point.result
+    form, target, worst = _form(data_point.benchmark.rule)
+    return (
+        place.slug,
+        place.city.name.english,
+        place.city.country,
+        found.name,
+        found.catalog,
+        dimensions[kpi.dimension],
+        catalog.sub_dimensions[kpi.sub_dimension].name,
+        kpi.category.split("/", 1)[1],
+        kpi.id,
+        kpi.name,
+        kpi.level,
+        data_point.id,
+        data_point.label,
+        result.status,
+        _written(result.value),
+        data_point.unit,
+        form,
+        target,
+        worst,
+        data_point.benchmark.status,
+        data_point.benchmark.basis.english,
+        _percent(point.percent),
+        point.points,
+        point.band,
+        " ".join(kpi.sdg.targets),
+        result.reason and result.reason.english,
+        result.note and result.note.english,
+        result.year,
+        result.source and result.source.english,
+        result.quality,
+        result.origin,
+    )
+
+
+def _cell(value: object) -> str:
+    """A cell; a text that a spreadsheet would run as a formula is made harmless by an apostrophe before it."""
+    if value is None:
+        return ""
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _written(value: Value | None) -> str | Decimal | None:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _form(rule: Rule | None) -> tuple[str | None, Decimal | str | None, Decimal | None]:
+    match rule:
+        case AtLeast(target):
+            return "at_least", target, None
+        case AtMost(target):
+            return "at_most", target, None
+        case Between(best, worst):
+            return "best", best, worst
+        case Near(target):
+            return "near", target, None
+        case Affirmed():
+            return "yes", "yes", None
+        case None:
+            return None, None, None
+
+
+def _point(point: PointScore) -> Json:
+    data_point, result = point.data_point, point.result
+    return {
+        "kpi": point.kpi.id,
+        "data_point": data_point.id,
+        "label": data_point.label,
+        "value": result.value,
+        "unit": data_point.unit,
+        "status": str(result.status),
+        "benchmark": _benchmark(data_point.benchmark),
+        "percent_of_target": _percent(point.percent),
+        "points": point.points,
+        "band": str(point.band) if point.band else None,
+    }
+
+
+def _benchmark(benchmark: Benchmark) -> Json:
+    form, target, worst = _form(benchmark.rule)
+    fields: dict[str, Json] = {}
+    if form:
+        fields[form] = True if form == "yes" else target
+    if worst is not None:
+        fields["worst"] = worst
+    return {**fields, "status": str(benchmark.status), "basis": benchmark.basis.english}
+
+
+def _score(score: Score) -> Json:
+    return {
+        "points": score.points,
+        "max_points": score.max_points,
+        "scored": score.scored,
+        "percent": _percent(score.percent),
+        "band": str(score.band) if score.band else None,
+    }
+
+
+def _percent(percent: Fraction | None) -> Decimal | None:
+    if percent is None:
+        return None
+    cut = shown(percent, DECIMALS)
+    return Decimal(int(cut)) if cut == cut.to_integral_value() else cut.normalize()
+
+
+def _table(table: Table, names: Mapping[str, str]) -> Json:
+    rows: dict[str, dict[str, Json]] = {}
+    for (group, level), counted in table.rows.items():
+        rows.setdefault(names.get(group, group), {})[str(level)] = _count(counted)
+    return {**rows, "total": _count(table.total)}
+
+
+def _count(counted: Count) -> Json:
+    return {
+        "total": counted.total,
+        "reported": counted.reported,
+        "verified": counted.verified,
+        "percent_verified": counted.percent_verified,
+    }
+
+
+def _dump(value: Json, depth: int = 0) -> str:
+    """JSON with the digits of numbers as they were written; lists and the first two levels on lines of their own."""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        # A number that a binary fraction cannot hold to the last digit is a string.
+        return text if Decimal(repr(float(value))) == value else json.dumps(text)
+    if isinstance(value, list):
+        return "[\n" + ",\n".join("  " * (depth + 1) + _dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
+    if isinstance(value, Mapping):
+        items = [f"{json.dumps(key, ensure_ascii=False)}: {_dump(item, depth + 1)}" for key, item in value.items()]
+        if depth > 2 or not any(isinstance(item, Mapping | list) for item in value.values()):
+            return "{" + ", ".join(items) + "}"
+        return (
+            "{\n"
+            + ",\n".join("  " * (depth + 1) + item for item in items)
+            + "\n"
+            + "  " * depth
+            + "}"
+            + ("\n" if depth == 0 else "")
+        )
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,345 @@
+"""The wheel as SVG: the only place where markup is written from Python.
+
+Colour is a class (b4 b3 b2 b1 for the bands, nt for "no target yet", nd for "no data"), never the only sign of a band: a data point
+is filled from the inside to a quarter, a half, three quarters or all of its depth by its 1–4 points, and a category or a dimension
+carries as many stripes at its rim.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from cityprofiles.wheel import Ring, Sector, Wheel, arc_path, layout, number, sector_path
+
+SIZE = 1240
+CORE = 84.0
+DIMENSIONS = Ring(86, 134)
+CATEGORIES = Ring(137, 252)
+POINTS = Ring(255, 352)
+LABELS = 359.0
+NAME_END = CATEGORIES.outer - 25
+# Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
+GLYPH = 0.56
+
+# The classes of the page's style sheet, once more for a picture that stands alone.
+COLOURS = {"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", "nd": "#ffffff"}
+_TINTS = {"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", "nd": "#ffffff"}
+_INK = "#16232b"
+FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Roboto,'Noto Sans',sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One field of the wheel.
+
+    name    as drawn; title: the accessible name, "KPI, value, percent of target, band"
+    mark    b4 b3 b2 b1, nt (reported, no target yet) or nd (no data)
+    points  1 to 4, 0 where it is not scored
+    href    the fragment of its row, e.g. "#ec-i-t-3c"; core: whether its name is set in bold (else in italics)
+    """
+
+    name: str
+    title: str
+    mark: str
+    points: int
+    href: str
+    core: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryField:
+    """A category with its data points."""
+
+    segment: Segment
+    points: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionField:
+    """A dimension with its categories."""
+
+    segment: Segment
+    categories: tuple[CategoryField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WheelPicture:
+    """What a wheel shows.
+
+    city, round   in the centre
+    title, description   for those who do not see it
+    legend        (mark, points, words) of the six entries
+    footnote      one line under the legend of the picture that stands alone
+    """
+
+    city: str
+    round: str
+    title: str
+    description: str
+    dimensions: tuple[DimensionField, ...]
+    legend: tuple[tuple[str, int, str], ...]
+    footnote: str
+    lang: str
+    direction: str = "ltr"
+
+
+def wheel_in_page(picture: WheelPicture, base: str = "") -> str:
+    """The wheel as part of a page: every field is a link with an accessible name; colours come from the style sheet.
+
+    base   the page that the links lead to, relative to the one that shows the wheel; empty for the same page
+    """
+    half = SIZE / 2
+    parts = [
+        f'<svg class="wheel" viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" role="group" aria-label="{_e(picture.title)}">',
+        _defs(picture),
+    ]
+    for field, dimension, arcs in _fields(picture):
+        body = "".join(arcs)
+        parts.append(
+            f'<a class="{dimension}{field.mark}" href="{_e(base + field.href)}" aria-label="{_e(field.title)}">{body}</a>'
+        )
+    parts += [*_taps(picture, base), _centre(picture), "</svg>"]
+    return "".join(parts)
+
+
+def _taps(picture: WheelPicture, base: str) -> Iterator[str]:
+    """A wedge over each category, for fingers on small screens, where the fields are too small to hit.
+
+    Only the style sheet of a small screen shows them; they repeat the links of the categories and are no stop of the keyboard.
+    """
+    counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
+    wheel = layout(counts, DIMENSIONS, Ring(DIMENSIONS.inner, POINTS.outer), POINTS)
+    for dimension, wedges in zip(picture.dimensions, wheel.categories, strict=True):
+        for category, wedge in zip(dimension.categories, wedges, strict=True):
+            href = _e(base + category.segment.href)
+            yield f'<a class="tap" href="{href}" tabindex="-1" aria-hidden="true"><path d="{sector_path(wedge)}"/></a>'
+
+
+def wheel_alone(picture: WheelPicture) -> str:
+    """The wheel as a picture of its own, with its style, a title, a description and the legend; no link, no script."""
+    half = SIZE / 2
+    height = SIZE + 150
+    box = f'viewBox="-{half:g} -{half:g} {SIZE} {height}" width="{SIZE}" height="{height}"'
+    names = f'role="img" aria-labelledby="t d" lang="{_e(picture.lang)}" font-family="{FONTS}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} {names}>',
+        f'<title id="t">{_e(picture.title)}</title><desc id="d">{_e(picture.description)}</desc>',
+        f"<style>{_style()}</style>",
+        f'<rect x="-{half:g}" y="-{half:g}" width="{SIZE}" height="{height}" fill="#fff"/>',
+        _defs(picture),
+    ]
+    for field, ring, arcs in _fields(picture):
+        parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>')
+    parts += [_centre(picture), *_legend(picture), "</svg>\n"]
+    return "".join(parts)
+
+
+def wheel_small(picture: WheelPicture) -> str:
+    """The three rings alone, without words, for lists; the page says beside it what it shows."""
+    half = POINTS.outer + 4
+    parts = [
+        f'<svg class="wheel small" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" aria-hidden="true" focusable="false">'
+    ]
+    for field, ring, arcs in _fields(picture):
+        shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
+        parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
+    return "".join([*parts, "</svg>"])
+
+
+def legend_mark(mark: str, points: int) -> str:
+    """The paths of one legend entry: a small field of the outer ring, drawn in a box of 24 × 24 around (12, 12)."""
+    sector = Sector(-0.085, 0.085, 108, 130)
+    body = _field(sector, mark, points)
+    return f'<g transform="translate(12 131)">{body}</g>'
+
+
+def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, list[str]]]:
+    """Every field in the order of reading: a dimension, its categories, each followed by its data points."""
+    counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
+    wheel: Wheel = layout(counts, DIMENSIONS, CATEGORIES, POINTS)
+    for d, dimension in enumerate(picture.dimensions):
+        sector = wheel.dimensions[d]
+        yield (
+            dimension.segment,
+            "d ",
+            [_path(sector), _stripes(sector, dimension.segment.points, 5), _arc_name(f"wd{d}", dimension.segment.name)],
+        )
+        for c, category in enumerate(dimension.categories):
+            sector = wheel.categories[d][c]
+            yield (
+                category.segment,
+                "c ",
+                [
+                    _path(sector),
+                    _stripes(sector, category.segment.points, 4.6),
+                    _radial_name(sector, category.segment.name),
+                ],
+            )
+            for p, segment in enumerate(category.points):
+                sector = wheel.points[d][c][p]
+                yield segment, "p ", [_field(sector, segment.mark, segment.points), _outward_name(sector, segment)]
+
+
+def _path(sector: Sector) -> str:
+    return f'<path d="{sector_path(sector)}"/>'
+
+
+def _field(sector: Sector, mark: str, points: int) -> str:
+    """A data point: a tint over its whole depth, and the solid part that its points fill from the inside."""
+    outline = sector_path(sector)
+    if mark == "nt":
+        return f'<path d="{outline}"/><path class="h" fill="url(#wh)" d="{outline}"/>'
+    if not points:
+        return f'<path d="{outline}"/>'
+    return f'<path d="{outline}"/><path class="f" d="{sector_path(sector.part(points / 4))}"/>'
+
+
+def _stripes(sector: Sector, points: int, pitch: float) -> str:
+    """As many arcs near the rim as there are points."""
+    gap = 3.2 / sector.outer
+    if not points or sector.span <= 2 * gap:
+        return ""
+    arcs = "".join(arc_path(sector.outer - 5 - i * pitch, sector.start + gap, sector.end - gap) for i in range(points))
+    return f'<path class="s" d="{arcs}"/>'
+
+
+def _arc_name(reference: str, name: str) -> str:
+    return f'<text class="n"><textPath href="#{reference}" startOffset="50%">{_e(name)}</textPath></text>'
+
+
+def _defs(picture: WheelPicture) -> str:
+    """The hatching for "no target yet", and the lines that the names of the dimensions run along."""
+    counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
+    arcs = []
+    for d, sector in enumerate(layout(counts, DIMENSIONS, CATEGORIES, POINTS).dimensions):
+        below = math.pi / 2 < sector.middle < 3 * math.pi / 2
+        # Text below the middle runs the other way round, so that it does not stand on its head.
+        path = (
+            arc_path(DIMENSIONS.inner + 20.5, sector.end, sector.start)
+            if below
+            else arc_path(DIMENSIONS.inner + 9.5, sector.start, sector.end)
+        )
+        arcs.append(f'<path id="wd{d}" d="{path}"/>')
+    hatch = (
+        '<pattern id="wh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0V6" class="hl" stroke-width="3"/></pattern>'
+    )
+    return f"<defs>{hatch}{''.join(arcs)}</defs>"
+
+
+def _radial_name(sector: Sector, name: str) -> str:
+    """The name of a category, along the radius, in one line or two, read from the left on both sides."""
+    degrees, left = _turn(sector)
+    lines, size = max((_fitted(sector, broken) for broken in ([name], _two_lines(name))), key=lambda fit: fit[1])
+    radius = NAME_END
+    x, anchor = (-radius, "start") if left else (radius, "end")
+    spans = "".join(
+        f'<tspan x="{number(x)}" y="{number((i - (len(lines) - 1) / 2) * size * 1.08 + size * 0.35)}">{_e(line)}</tspan>'
+        for i, line in enumerate(lines)
+    )
+    return f'<text transform="rotate({degrees})" text-anchor="{anchor}" font-size="{number(size)}">{spans}</text>'
+
+
+def _fitted(sector: Sector, lines: list[str]) -> tuple[list[str], float]:
+    """The lines with the largest size, of 13 at most, at which they stay inside the sector."""
+    longest = max(map(len, lines))
+    half = math.tan(min(sector.span, 1.5) / 2)
+    for tenths in range(130, 60, -5):
+        size = tenths / 10
+        begin = NAME_END - longest * GLYPH * size
+        if begin >= CATEGORIES.inner + 3 and len(lines) * size * 0.5 <= begin * half - 0.5:
+            return lines, size
+    return lines, 6.0
+
+
+def _outward_name(sector: Sector, segment: Segment) -> str:
+    degrees, left = _turn(sector)
+    x, anchor = (-LABELS, ' text-anchor="end"') if left else (LABELS, "")
+    style, name = "k" if segment.core else "a", _e(segment.name)
+    return f'<text class="{style}" transform="rotate({degrees})" x="{number(x)}" y="4.7"{anchor}>{name}</text>'
+
+
+def _turn(sector: Sector) -> tuple[str, bool]:
+    """How far a line of text is turned, and whether it stands on the left half (and is then turned once more)."""
+    degrees = math.degrees(sector.middle) - 90
+    left = degrees > 90
+    return number(degrees - 180 if left else degrees), left
+
+
+def _two_lines(name: str) -> list[str]:
+    """A name broken at the space nearest its middle; in one piece where it has none."""
+    spaces = [i for i, c in enumerate(name) if c == " "]
+    if not spaces:
+        return [name]
+    cut = min(spaces, key=lambda i: abs(i - len(name) / 2))
+    return [name[:cut], name[cut + 1 :]]
+
+
+def _centre(picture: WheelPicture) -> str:
+    lines = _two_lines(picture.city) if len(picture.city) > 14 else [picture.city]
+    longest = max(map(len, lines))
+    size = min(25.0, 2 * (CORE - 10) / (longest * 0.56))
+    top = -(len(lines) - 1) * size * 0.55 + (size * 0.1 if picture.round else size * 0.35)
+    spans = "".join(
+        f'<tspan x="0" y="{number(top + i * size * 1.1)}">{_e(line)}</tspan>' for i, line in enumerate(lines)
+    )
+    below = (
+        f'<text class="y" y="{number(top + (len(lines) - 1) * size * 1.1 + 24)}">{_e(picture.round)}</text>'
+        if picture.round
+        else ""
+    )
+    name = f'<text class="t" font-size="{number(size)}">{spans}</text>'
+    return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{name}{below}</g>'
+
+
+def _legend(picture: WheelPicture) -> Iterator[str]:
+    """Six entries in two rows, and the footnote."""
+    half = SIZE / 2
+    columns, width = 3, (SIZE - 80) / 3
+    for i, (mark, points, words) in enumerate(picture.legend):
+        x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * 40
+        yield (
+            f'<g class="p {mark}" transform="translate({number(x)} {number(y)})"><g transform="scale(1.25)">{legend_mark(mark, points)}</g>'
+            f'<text class="l" x="38" y="21">{_e(words)}</text></g>'
+        )
+    yield f'<text class="l m" x="{number(-half + 40)}" y="{number(half + 126)}">{_e(picture.footnote)}</text>'
+
+
+_RULES = f"""
+path{{stroke:{_INK};stroke-width:1.1;stroke-linejoin:round}}
+text{{fill:{_INK}}}
+.k{{font-size:13.8px;font-weight:700}}
+.a{{font-size:13.8px;font-style:italic}}
+.n{{font-size:15.5px;font-weight:700;text-anchor:middle}}
+.c text,.t{{font-weight:700}}
+.o circle{{fill:#fff;stroke:{_INK};stroke-width:1.1}}
+.o text{{text-anchor:middle}}
+.y{{font-size:17px}}
+.l{{font-size:19px}}
+.m{{font-size:16px}}
+.nd path{{stroke:#75818a}}
+.h{{stroke:none}}
+defs path{{stroke:none;fill:none}}
+defs .hl{{stroke:#8a959e}}
+"""
+
+
+def _style() -> str:
+    """The style sheet of the picture that stands alone."""
+    rules = _RULES.strip().split("\n")
+    for mark, colour in COLOURS.items():
+        ink = "#fff" if mark in ("b4", "b1") else _INK
+        rules += [
+            f".p.{mark} path{{fill:{_TINTS[mark]}}}",
+            f".d.{mark} path,.c.{mark} path,.p.{mark} .f{{fill:{colour}}}",
+            f".d.{mark} text,.c.{mark} text{{fill:{ink}}}",
+            f".d.{mark} .s,.c.{mark} .s{{fill:none;stroke:{ink};stroke-width:2.1}}",
+        ]
+    return "".join([*rules, ".p.nt .h{fill:url(#wh)}"])
+
+
+def _e(text: str) -> str:
+    return escape(text, quote=True)

@@ -1,0 +1,263 @@
+"""Words, numbers, dates and lists of one language: gettext catalogues and CLDR, both through Babel.
+
+English is the language of the templates and of the KPI catalogue; every other language is one file,
+theme/locale/<code>.po. Words of the KPI catalogue stand in it under the context "catalog", the short names of the wheel under "wheel".
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from babel import Locale, dates, lists, numbers
+from babel.messages.catalog import Catalog as Messages
+from babel.messages.pofile import PoFileError, read_po
+
+from cityprofiles.forms import LANGUAGE, Text
+from cityprofiles.methodology import WHEEL_LENGTH, Catalog, Word
+from cityprofiles.problems import Problems
+
+SOURCE = "en"
+CATALOG = "catalog"
+WHEEL = "wheel"
+_PLURAL_TAGS: tuple[str, ...] = ("zero", "one", "two", "few", "many", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words with the code of their language where that is not the page's own; else `lang` is None."""
+
+    words: str
+    lang: str | None = None
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class MissingTranslation(LookupError):
+    """A message without translation reached a page: the check of the message catalogues must exclude it."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the site.
+
+    code      as in addresses and in the lang attribute: "en", "nb"
+    messages  translations by (context, English message): one for each plural form of the language
+    """
+
+    code: str
+    messages: Mapping[tuple[str | None, str], tuple[str, ...]]
+
+    @cached_property
+    def locale(self) -> Locale:
+        """CLDR's data of the language."""
+        return Locale.parse(self.code, sep="-")
+
+    @property
+    def prefix(self) -> str:
+        """What comes before its addresses: nothing for English, else "nb/"."""
+        return "" if self.code == SOURCE else f"{self.code}/"
+
+    @property
+    def direction(self) -> str:
+        """Ltr or rtl."""
+        return str(self.locale.text_direction)
+
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself, e.g. "norsk bokmål"."""
+        return self.locale.get_display_name(self.code.replace("-", "_")) or self.code
+
+    def gettext(self, message: str) -> str:
+        """A message in this language."""
+        return message if self.code == SOURCE else self._forms(None, message)[0]
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A message that needs a context to be understood."""
+        return message if self.code == SOURCE else self._forms(context, message)[0]
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """A message with the plural form that the number asks for."""
+        if self.code == SOURCE:
+            return singular if n == 1 else plural
+        forms = self._forms(None, singular)
+        return forms[min(int(self._plural(n)), len(forms) - 1)]
+
+    def _plural(self, n: int) -> int:
+        rule = self.locale.plural_form
+        return [tag for tag in _PLURAL_TAGS if tag in {*rule.tags, "other"}].index(rule(n))
+
+    def _forms(self, context: str | None, message: str) -> tuple[str, ...]:
+        try:
+            return self.messages[context, message]
+        except KeyError:
+            raise MissingTranslation(f"{self.code}: {message}") from None
+
+    def word(self, english: str) -> str:
+        """A word of the KPI catalogue: a name, a definition, a unit."""
+        return english if self.code == SOURCE or not english or english == "%" else self.pgettext(CATALOG, english)
+
+    def wheel_word(self, english: str) -> str:
+        """The short name of a data point in the wheel."""
+        return english if self.code == SOURCE else self.pgettext(WHEEL, english)
+
+    def phrase(self, text: Text) -> Phrase:
+        """A text by language: the page's language if there is one, else the language it has, marked as such."""
+        if self.code in text.root:
+            return Phrase(text.root[self.code])
+        if SOURCE in text.root:
+            translated = self.messages.get((CATALOG, text.root[SOURCE]))
+            return Phrase(translated[0]) if translated else Phrase(text.root[SOURCE], SOURCE)
+        other = next(iter(text.root))
+        return Phrase(text.root[other], other)
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with all the decimals that it was written with."""
+        return _number(str(value), self.code)
+
+    def percent(self, value: Decimal | int) -> str:
+        """A percentage (98 is 98 %) with all the decimals that it was written with."""
+        return _percent(str(value), self.code)
+
+    def number_text(self, written: str) -> str:
+        """A number given by its digits."""
+        return _number(written, self.code)
+
+    def number_range(self, low: int, high: int) -> str:
+        """A range of percentages as the language writes it, e.g. "66–95%"."""
+        return f"{self.number(low)}–{self.percent(high)}"
+
+    def month(self, month: str) -> str:
+        """A month such as "2020-09", with its year."""
+        return dates.format_skeleton("yMMMM", date(int(month[:4]), int(month[5:7]), 1), locale=self.locale)
+
+    def day(self, day: date | str) -> str:
+        """A day in long form; a month where that is all that is known."""
+        return self.month(day) if isinstance(day, str) else dates.format_date(day, "long", locale=self.locale)
+
+    def enumeration(self, items: Sequence[str]) -> str:
+        """Several things as one phrase: "a, b and c"."""
+        return lists.format_list(list(items), locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """A country by its two-letter code."""
+        return str(self.locale.territories.get(code, code))
+
+
+@lru_cache(maxsize=20_000)
+def _number(written: str, code: str) -> str:
+    value = Decimal(written)
+    return numbers.format_decimal(
+        value, format=_pattern("#,##0", value), locale=Locale.parse(code, sep="-"), decimal_quantization=False
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _percent(written: str, code: str) -> str:
+    value = Decimal(written)
+    locale = Locale.parse(code, sep="-")
+    pattern = locale.percent_formats[None].pattern.replace("#,##0", _pattern("#,##0", value))
+    return numbers.format_percent(value / 100, format=pattern, locale=locale, decimal_quantization=False)
+
+
+def _pattern(whole: str, value: Decimal) -> str:
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return f"{whole}.{'0' * decimals}" if decimals else whole
+
+
+def read_languages(folder: Path, catalogs: Iterable[Catalog], problems: Problems) -> tuple[Language, ...]:
+    """English and every language that has a file in `folder`; a message without translation goes to `problems`.
+
+    folder    holds messages.pot (every message of the site) and <code>.po for each language
+    catalogs  the KPI catalogues whose words pages show
+    """
+    template = _read(folder / "messages.pot", problems)
+    words = dict.fromkeys(word for catalog in catalogs for word in catalog.words())
+    found = [Language(SOURCE, {})]
+    for path in sorted(folder.glob("*.po")):
+        if not LANGUAGE.fullmatch(path.stem):
+            problems.add(
+                str(path),
+                0,
+                "",
+                f"“{path.stem}” is not the code of a language.",
+                "Name the file for example nb.po or fr.po.",
+            )
+            continue
+        messages = _read(path, problems)
+        if messages is not None and template is not None:
+            found.append(_language(path, messages, template, words, problems))
+    return tuple(found)
+
+
+def _read(path: Path, problems: Problems) -> Messages | None:
+    try:
+        return read_po(io.BytesIO(path.read_bytes()), locale=None, abort_invalid=True)
+    except (OSError, PoFileError, ValueError) as error:
+        problems.add(
+            str(path),
+            getattr(error, "lineno", 0) or 0,
+            "",
+            "The message catalogue cannot be read.",
+            "Run `make messages`, or restore the file.",
+        )
+        return None
+
+
+def _language(
+    path: Path, messages: Messages, template: Messages, words: Iterable[Word], problems: Problems
+) -> Language:
+    translations: dict[tuple[str | None, str], tuple[str, ...]] = {}
+    lines: dict[tuple[str | None, str], int] = {}
+    for message in messages:
+        forms = _texts(message.string)
+        if message.id and not message.fuzzy:
+            key = message.context, _texts(message.id)[0]
+            lines[key] = message.lineno or 0
+            if all(forms):
+                translations[key] = forms
+    needed: list[tuple[str | None, tuple[str, ...]]] = [
+        (message.context, _texts(message.id))
+        for message in template
+        if message.id and message.context not in (CATALOG, WHEEL)
+    ]
+    needed += [(WHEEL if word.in_wheel else CATALOG, (word.text,)) for word in words if word.required]
+    for context, ids in needed:
+        wrong = _wrong_with(translations.get((context, ids[0])), ids, context)
+        if wrong:
+            problems.add(str(path), lines.get((context, ids[0]), 0), "", *wrong)
+    return Language(path.stem, translations)
+
+
+def _wrong_with(forms: tuple[str, ...] | None, ids: tuple[str, ...], context: str | None) -> tuple[str, str] | None:
+    """What is wrong with a translation, and what to do; None where nothing is.
+
+    ids   the English message, and its plural where it has one
+    """
+    if forms is None:
+        return f"There is no translation of “{ids[0]}”.", "Run `make messages`, then fill in its msgstr."
+    allowed, needed = _placeholders(" ".join(ids)), _placeholders(ids[-1])
+    if any(not _placeholders(form) <= allowed for form in forms) or _placeholders(forms[-1]) != needed:
+        return f"The translation of “{ids[0]}” has other placeholders.", "Keep every %(name)s as it is."
+    if context == WHEEL and len(forms[0]) > WHEEL_LENGTH:
+        return (
+            f"The translation of “{ids[0]}” is too long for the wheel.",
+            f"Shorten it to at most {WHEEL_LENGTH} characters.",
+        )
+    return None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A message or its plural forms, as a tuple."""
+    return tuple(str(part or "") for part in value) if isinstance(value, tuple | list) else (str(value or ""),)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {part.split(")s")[0] for part in text.split("%(")[1:]}

@@ -1,0 +1,272 @@
+"""The field's words as frozen values: catalogue, KPI, data point, benchmark; city, round, report, result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from cityprofiles.forms import Address, Country, DayOrMonth, Form, Isbn, Month, Name, Number, Text, Whole, Year
+
+
+class Population(Form):
+    """Inhabitants of a city."""
+
+    value: Annotated[Whole, Field(gt=0, examples=[24000])]
+    """Number of inhabitants."""
+    year: Annotated[Year, Field(examples=[2023])]
+    """The year that the number is for."""
+    source: Annotated[Text | None, Field(examples=["Statistics Norway"])] = None
+    """Who counted."""
+
+
+class Coordinates(Form):
+    """Where a city is, in degrees."""
+
+    latitude: Annotated[Number, Field(ge=-90, le=90, examples=["63.1103"])]
+    """Degrees north; negative in the south."""
+    longitude: Annotated[Number, Field(ge=-180, le=180, examples=["7.7278"])]
+    """Degrees east; negative in the west."""
+
+
+class City(Form):
+    """city.yaml: who a city is."""
+
+    name: Annotated[Text, Field(examples=["Kristiansund"])]
+    """The city's name, by language where it differs."""
+    country: Annotated[Country, Field(examples=["NO"])]
+    """The country's two-letter code (ISO 3166-1 alpha-2)."""
+    region: Annotated[Text | None, Field(examples=["Møre og Romsdal"])] = None
+    """The county, canton or state."""
+    population: Annotated[Population | None, Field(examples=["{value: 24159, year: 2023}"])] = None
+    """Inhabitants, with the year."""
+    coordinates: Annotated[Coordinates | None, Field(examples=["{latitude: 63.1103, longitude: 7.7278}"])] = None
+    """Where the city is."""
+    website: Annotated[Address | None, Field(examples=["https://www.example.org/"])] = None
+    """The city's own website."""
+
+
+class Coverage(StrEnum):
+    """Whether a round holds a whole report, or what could be transcribed of one."""
+
+    FULL = "full"
+    EXTRACT = "extract"
+
+
+class PublicationStatus(StrEnum):
+    """How far a round is on its way to the public."""
+
+    DRAFT = "draft"
+    IN_VERIFICATION = "in_verification"
+    VERIFIED = "verified"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """Who approves: a round needs both."""
+
+    CITY = "city"
+    SECRETARIAT = "secretariat"
+
+
+class Assurance(StrEnum):
+    """How sure the verifier was asked to be."""
+
+    LIMITED = "limited"
+    REASONABLE = "reasonable"
+
+
+class Verifier(Form):
+    """Who verified a round."""
+
+    name: Annotated[Name, Field(examples=["Ada Example"])]
+    """The verifier's name."""
+    organisation: Annotated[Name | None, Field(examples=["Example Verification Ltd"])] = None
+    """Where the verifier works."""
+
+
+class Verification(Form):
+    """How a round was verified."""
+
+    completed: Annotated[Month, Field(examples=["2020-03"])]
+    """The month in which the verification was completed."""
+    assurance: Annotated[Assurance, Field(examples=["limited"])] = Assurance.LIMITED
+    """The assurance that was sought."""
+    limitations: Text | None = None
+    """What limited the verification; left out where nothing did."""
+
+
+class Supporter(Form):
+    """Who supported a report."""
+
+    name: Annotated[Name, Field(examples=["Example Municipality"])]
+    """The organisation's name."""
+    website: Annotated[Address | None, Field(examples=["https://www.example.org/"])] = None
+    """Its website."""
+
+
+class Source(Form):
+    """The publication that the values were taken from."""
+
+    title: Annotated[Name, Field(examples=["Verification Report, Kristiansund, Norway"])]
+    """The publication's title."""
+    publisher: Annotated[Name | None, Field(examples=["ITU"])] = None
+    """Who published it."""
+    pages: Annotated[Name | None, Field(examples=["pages 5 to 14"])] = None
+    """The pages that the values stand on."""
+    address: Annotated[Address | None, Field(examples=["https://www.example.org/report"])] = None
+    """Where it can be read."""
+
+
+class Approval(Form):
+    """One person's word that a round may be published."""
+
+    by: Annotated[Name, Field(examples=["Ada Example"])]
+    """Who approved."""
+    role: Annotated[Role, Field(examples=["city"])]
+    """For whom: the city or the secretariat."""
+    on: Annotated[DayOrMonth, Field(examples=["2020-09-30"])]
+    """The day of the approval; the month where only that is known."""
+    evidence: Annotated[Text | None, Field(examples=["Letter of 30 September 2020"])] = None
+    """Where the approval can be seen."""
+
+
+class Publication(Form):
+    """Whether a round may be published, and who said so."""
+
+    status: Annotated[PublicationStatus, Field(examples=["approved"])] = PublicationStatus.DRAFT
+    """How far the round is: draft, in_verification, verified, approved or withdrawn."""
+    approvals: tuple[Approval, ...] = ()
+    """The approvals of the city and of the secretariat."""
+    seal: Annotated[
+        str | None, StringConstraints(pattern="^[0-9a-f]{64}$"), Field(examples=["(written by build.py approve)"])
+    ] = None
+    """What was approved, as a SHA-256 over the round's data; written by the approve command."""
+
+
+class Report(Form):
+    """report.yaml: the verification report of one round."""
+
+    title: Annotated[Text, Field(examples=["Verification Report"])]
+    """The report's title."""
+    month: Annotated[Month, Field(examples=["2020-09"])]
+    """The month of the report."""
+    isbn: Annotated[Isbn | None, Field(examples=["978-92-61-31701-0"])] = None
+    """The report's ISBN."""
+    coverage: Annotated[Coverage, Field(examples=["full"])] = Coverage.FULL
+    """full: every KPI is in results.yaml; extract: only part of the report could be transcribed."""
+    verifier: Annotated[Verifier | None, Field(examples=["{name: Ada Example}"])] = None
+    """Who verified the results."""
+    verification: Annotated[Verification | None, Field(examples=["{completed: 2020-03}"])] = None
+    """When and how the results were verified."""
+    supporters: tuple[Supporter, ...] = ()
+    """Who supported the report."""
+    sources: tuple[Source, ...] = ()
+    """The publications that the values were taken from."""
+    publication: Annotated[Publication, Field(examples=["{status: draft}"])] = Publication()
+    """Whether the round may be published."""
+
+
+class Status(StrEnum):
+    """What is known of a data point."""
+
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not_verified"
+    NOT_REPORTED = "not_reported"
+    NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
+    NOT_TRANSCRIBED = "not_transcribed"
+
+
+Value = Decimal | bool
+
+
+TEXTS = ("foreword", "next-steps", "factsheet", "case-study")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One data point of one round.
+
+    kpi, data_point   the ids of the catalogue; data_point is None where the KPI has just one
+    value             the number with the digits that were written, or Yes/No as a bool; None where there is none
+    reason            why there is no (verified) value; note: a footnote
+    year, source, quality, origin   of the value, where the round tells
+    """
+
+    kpi: str
+    data_point: str | None
+    status: Status
+    value: Value | None = None
+    reason: Text | None = None
+    note: Text | None = None
+    year: int | None = None
+    source: Text | None = None
+    quality: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One verification round of one city.
+
+    name      the folder's name, "2020" or "2020-09": its permanent address
+    results   one for each data point of the catalogue, in its order
+    texts     Markdown by (name, language), e.g. ("foreword", "nb")
+    lines     (file, line) of each result, by (KPI id, data point id), for messages
+    """
+
+    city: str
+    name: str
+    catalog: str
+    report: Report
+    results: tuple[Result, ...]
+    file: str
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lines: Mapping[tuple[str, str | None], int] = field(compare=False, default_factory=dict)
+
+    @cached_property
+    def by_data_point(self) -> Mapping[tuple[str, str | None], Result]:
+        """Each result by KPI id and data point id."""
+        return {(result.kpi, result.data_point): result for result in self.results}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city with its rounds, the latest first. `slug`: the folder's name, its permanent address."""
+
+    slug: str
+    city: City
+    rounds: tuple[Round, ...]
+
+
+class Licence(Form):
+    """Under which terms the data may be used."""
+
+    name: Annotated[Text, Field(examples=["All rights remain with the cities and publishers"])]
+    """The licence in words."""
+    address: Annotated[Address | None, Field(examples=["https://www.example.org/licence"])] = None
+    """Where its text can be read."""
+
+
+class Site(Form):
+    """content/site.yaml: the site as a whole."""
+
+    title: Annotated[Text, Field(examples=["U4SSC City Profiles"])]
+    """The site's title."""
+    publisher: Annotated[Text, Field(examples=["Example Secretariat"])]
+    """Who publishes the site."""
+    contact: Annotated[
+        str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$"), Field(examples=["contact@example.org"])
+    ]
+    """An e-mail address for questions."""
+    base_url: Annotated[Address, Field(examples=["https://www.example.org/city-profiles/"])]
+    """The address that the site will have; used for canonical links only."""
+    licence: Annotated[Licence, Field(examples=["{name: All rights remain with the cities}"])]
+    """The licence of the data."""

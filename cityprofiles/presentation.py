@@ -1,0 +1,434 @@
+"""From a scored round to what its pages show, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+
+from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture, wheel_small
+from cityprofiles.language import Language
+from cityprofiles.methodology import Catalog, Category, Dimension, Level
+from cityprofiles.model import Assurance, Place, Result, Round
+from cityprofiles.policy import is_reported, is_verified, seal
+from cityprofiles.rows import (
+    NO_DATA,
+    NO_TARGET,
+    Footnote,
+    KpiRows,
+    PointRow,
+    anchor_of,
+    kpi_rows,
+    mark_of_band,
+    mark_of_score,
+    point_row,
+)
+from cityprofiles.score import Band, RoundScores, Score
+from cityprofiles.sentences import city_sentences, dimension_sentence, standings_of
+from cityprofiles.summary import OVERALL, Count, Summary, Table
+from cityprofiles.views import (
+    CategoryView,
+    CityCard,
+    CityView,
+    CountRow,
+    DimensionView,
+    Gap,
+    GoalView,
+    RoundView,
+    SubDimensionView,
+    SummaryTable,
+)
+from cityprofiles.words import status_words
+
+STRENGTHS_AT_MOST = 8
+
+
+def goal_names(language: Language) -> dict[int, str]:
+    """The short names of the 17 Sustainable Development Goals (United Nations, 2015)."""
+    gettext = language.gettext
+    names = (
+        gettext("No poverty"),
+        gettext("Zero hunger"),
+        gettext("Good health and well-being"),
+        gettext("Quality education"),
+        gettext("Gender equality"),
+        gettext("Clean water and sanitation"),
+        gettext("Affordable and clean energy"),
+        gettext("Decent work and economic growth"),
+        gettext("Industry, innovation and infrastructure"),
+        gettext("Reduced inequalities"),
+        gettext("Sustainable cities and communities"),
+        gettext("Responsible consumption and production"),
+        gettext("Climate action"),
+        gettext("Life below water"),
+        gettext("Life on land"),
+        gettext("Peace, justice and strong institutions"),
+        gettext("Partnerships for the goals"),
+    )
+    return dict(enumerate(names, start=1))
+
+
+def legend(language: Language) -> tuple[tuple[str, int, str], ...]:
+    """The six entries of the legend: (mark, points, words)."""
+    bands = (mark_of_band(band, language) for band in Band)
+    return (
+        *(
+            (
+                band.mark,
+                band.points,
+                language.gettext("%(range)s of target: %(words)s") % {"range": band.range, "words": band.words},
+            )
+            for band in bands
+        ),
+        (NO_TARGET, 0, language.gettext("Data reported, no target yet available")),
+        (NO_DATA, 0, language.gettext("No data")),
+    )
+
+
+def city_view(place: Place, language: Language) -> CityView:
+    """A city, written out."""
+    city = place.city
+    website = city.website or ""
+    population = city.population
+    return CityView(
+        slug=place.slug,
+        name=language.phrase(city.name),
+        country=language.country(city.country),
+        region=language.phrase(city.region) if city.region else None,
+        population=language.number(population.value) if population else "",
+        population_year=str(population.year) if population else "",
+        population_source=language.phrase(population.source) if population and population.source else None,
+        website=website,
+        website_name=website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
+    )
+
+
+def city_card(view: RoundView) -> CityCard:
+    """A city in a list, from its latest round."""
+    return CityCard(
+        view.city,
+        view.name,
+        view.month,
+        view.sentences[0] if view.sentences else "",
+        view.overall,
+        wheel_small(view.picture),
+    )
+
+
+def round_view(
+    place: Place, found: Round, catalog: Catalog, scores: RoundScores, summary: Summary, language: Language
+) -> RoundView:
+    """Everything that the pages of one round show."""
+    city = city_view(place, language)
+    report = found.report
+    kpis, footnotes = _kpis(catalog, scores, language)
+    dimensions = tuple(
+        _dimension(dimension, catalog, scores, kpis, footnotes, language) for dimension in catalog.dimensions
+    )
+    by_anchor = {row.anchor: row for rows in kpis.values() for row in rows.rows}
+    far, halfway = _rows_in(Band.FAR, scores, by_anchor), _rows_in(Band.HALFWAY, scores, by_anchor)
+    verification = report.verification
+    sentences = city_sentences(city.name.words, catalog, scores, language)
+    return RoundView(
+        city=city,
+        name=found.name,
+        title=language.phrase(report.title),
+        month=language.month(report.month),
+        isbn=report.isbn or "",
+        coverage=str(report.coverage),
+        verifier=report.verifier.name if report.verifier else "",
+        organisation=(report.verifier.organisation or "") if report.verifier else "",
+        completed=language.month(verification.completed) if verification else "",
+        assurance=_assurance(verification.assurance, language) if verification else "",
+        limitations=language.phrase(verification.limitations) if verification and verification.limitations else None,
+        supporters=tuple((supporter.name, supporter.website or "") for supporter in report.supporters),
+        sources=tuple(
+            (source.title, source.publisher or "", source.pages or "", source.address or "")
+            for source in report.sources
+        ),
+        approvals=tuple(
+            (
+                approval.by,
+                language.gettext("for the city")
+                if approval.role == "city"
+                else language.gettext("for the secretariat"),
+                language.day(approval.on),
+                language.phrase(approval.evidence) if approval.evidence else None,
+            )
+            for approval in report.publication.approvals
+        ),
+        seal=seal(found),
+        edition=catalog.edition,
+        overall=mark_of_score(scores.overall, language),
+        sentences=sentences,
+        dimensions=dimensions,
+        strengths=_strengths(dimensions, catalog, scores),
+        far=far,
+        halfway=halfway,
+        goals=_goals(catalog, scores, kpis, language),
+        kpi_table=_table(
+            summary.kpis, catalog, language, language.gettext("Core KPIs"), language.gettext("Advanced KPIs")
+        ),
+        point_table=_table(
+            summary.data_points,
+            catalog,
+            language,
+            language.gettext("Core data points"),
+            language.gettext("Advanced data points"),
+        ),
+        not_reported=tuple(_gaps(catalog, found, kpis, is_reported, language)),
+        not_verified=tuple(
+            _gaps(catalog, found, kpis, lambda result: is_verified(result) or not is_reported(result), language)
+        ),
+        provisional=sum(
+            1 for point in scores.points if point.band and point.data_point.benchmark.status == "provisional"
+        ),
+        scored=scores.overall.scored,
+        picture=_picture(city, found, catalog, scores, by_anchor, sentences, language),
+        foreword=_text(found, "foreword", language),
+        next_steps=_text(found, "next-steps", language),
+    )
+
+
+def _assurance(assurance: Assurance, language: Language) -> str:
+    return {Assurance.LIMITED: language.gettext("limited"), Assurance.REASONABLE: language.gettext("reasonable")}[
+        assurance
+    ]
+
+
+def _text(found: Round, name: str, language: Language) -> tuple[str, str | None]:
+    """A Markdown text in the page's language; else in the one it has, with its code; else nothing."""
+    if (name, language.code) in found.texts:
+        return found.texts[name, language.code], None
+    return next(((text, code) for (other, code), text in sorted(found.texts.items()) if other == name), ("", None))
+
+
+def _kpis(
+    catalog: Catalog, scores: RoundScores, language: Language
+) -> tuple[dict[str, KpiRows], dict[str, tuple[Footnote, ...]]]:
+    """Every KPI with its rows, and the footnotes of each category; notes are numbered through the whole report."""
+    numbers = count(1)
+    rows: dict[str, list[PointRow]] = {}
+    footnotes: dict[str, list[Footnote]] = {}
+    for point in scores.points:
+        footnote = None
+        if point.result.note:
+            footnote = Footnote(next(numbers), language.phrase(point.result.note))
+            footnotes.setdefault(point.kpi.category, []).append(footnote)
+        rows.setdefault(point.kpi.id, []).append(point_row(point, footnote, language))
+    kpis = {kpi.id: kpi_rows(kpi, tuple(rows[kpi.id]), language) for kpi in catalog.kpis.values()}
+    return kpis, {key: tuple(found) for key, found in footnotes.items()}
+
+
+def _dimension(
+    dimension: Dimension,
+    catalog: Catalog,
+    scores: RoundScores,
+    kpis: dict[str, KpiRows],
+    footnotes: dict[str, tuple[Footnote, ...]],
+    language: Language,
+) -> DimensionView:
+    categories = tuple(
+        CategoryView(
+            _category_anchor(category),
+            language.word(category.name),
+            category.icon,
+            language.word(dimension.name),
+            mark_of_score(scores.categories[category.key], language),
+            tuple(kpis[kpi.id] for kpi in category.kpis),
+            footnotes.get(category.key, ()),
+        )
+        for category in dimension.categories
+    )
+    subs = tuple(
+        SubDimensionView(
+            language.word(sub.name),
+            mark_of_score(scores.sub_dimensions[sub.id], language),
+            tuple(
+                language.word(c.name) for c in dimension.categories if any(k.sub_dimension == sub.id for k in c.kpis)
+            ),
+        )
+        for sub in dimension.sub_dimensions
+    )
+    return DimensionView(
+        _dimension_anchor(dimension),
+        language.word(dimension.name),
+        mark_of_score(scores.dimensions[dimension.id], language),
+        dimension_sentence(dimension, scores, language),
+        subs,
+        categories,
+    )
+
+
+def _dimension_anchor(dimension: Dimension) -> str:
+    return _slug(dimension.name)
+
+
+def _category_anchor(category: Category) -> str:
+    return _slug(category.key)
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:
+    """The rows in a band, the furthest from target first, then in the catalogue's order."""
+    points = sorted((point for point in scores.points if point.band is band), key=lambda point: point.percent or 0)
+    return tuple(by_anchor[anchor_of(point.kpi.id, point.data_point.id)] for point in points)
+
+
+def _strengths(dimensions: Iterable[DimensionView], catalog: Catalog, scores: RoundScores) -> tuple[CategoryView, ...]:
+    """The categories close to their targets or there, best first; of equals the one with more scored data points."""
+    views = {view.anchor: view for dimension in dimensions for view in dimension.categories}
+    standings = [
+        s for dimension in catalog.dimensions for s in standings_of(dimension.categories, scores) if s.percent >= 66
+    ]
+    standings.sort(key=lambda s: (-s.percent, -s.scored))
+    return tuple(views[_category_anchor(s.category)] for s in standings[:STRENGTHS_AT_MOST])
+
+
+def _goals(catalog: Catalog, scores: RoundScores, kpis: dict[str, KpiRows], language: Language) -> tuple[GoalView, ...]:
+    names = goal_names(language)
+    return tuple(
+        GoalView(
+            goal,
+            names[goal],
+            mark_of_score(scores.sdgs[goal], language),
+            tuple(
+                (language.word(d.name), mark_of_score(scores.sdgs_by_dimension[goal][d.id], language))
+                for d in catalog.dimensions
+                if scores.sdgs_by_dimension[goal][d.id].scored
+            ),
+            tuple(kpis[kpi.id] for kpi in catalog.kpis.values() if goal in kpi.sdg.goals),
+        )
+        for goal in catalog.goals
+    )
+
+
+def _table(table: Table, catalog: Catalog, language: Language, core: str, advanced: str) -> SummaryTable:
+    names = [(d.id, language.word(d.name)) for d in catalog.dimensions] + [(OVERALL, language.gettext("Overall"))]
+    return SummaryTable(
+        tuple(
+            (
+                name,
+                (
+                    _row(core, table.rows[key, Level.CORE], language),
+                    _row(advanced, table.rows[key, Level.ADVANCED], language),
+                ),
+            )
+            for key, name in names
+        ),
+        _row(language.gettext("Total"), table.total, language),
+    )
+
+
+def _row(label: str, counted: Count, language: Language) -> CountRow:
+    number = language.number
+    return CountRow(
+        label,
+        number(counted.total),
+        number(counted.reported),
+        number(counted.verified),
+        language.percent(counted.percent_verified),
+    )
+
+
+def _gaps(
+    catalog: Catalog, found: Round, kpis: dict[str, KpiRows], holds: Callable[[Result], bool], language: Language
+) -> Iterator[Gap]:
+    """The KPIs some of whose data points do not hold, in the catalogue's order."""
+    for kpi in catalog.kpis.values():
+        results = [(point, found.by_data_point[kpi.id, point.id]) for point in kpi.data_points]
+        lacking = [(point, result) for point, result in results if not holds(result)]
+        if lacking:
+            points = tuple(
+                (
+                    language.word(point.label),
+                    status_words(result.status, language),
+                    language.phrase(result.reason) if result.reason else None,
+                )
+                for point, result in lacking
+            )
+            yield Gap(kpis[kpi.id], len(lacking) < len(results), len(results) > 1, points)
+
+
+def _picture(
+    city: CityView,
+    found: Round,
+    catalog: Catalog,
+    scores: RoundScores,
+    by_anchor: dict[str, PointRow],
+    sentences: tuple[str, ...],
+    language: Language,
+) -> WheelPicture:
+    """What the wheel shows; every field leads to its place in the page."""
+    points: dict[str, list[Segment]] = {}
+    for point in scores.points:
+        row = by_anchor[anchor_of(point.kpi.id, point.data_point.id)]
+        segment = Segment(
+            language.wheel_word(point.data_point.wheel),
+            _title(row, language),
+            row.band.mark,
+            row.band.points,
+            f"#{row.anchor}",
+            row.core,
+        )
+        points.setdefault(point.kpi.category, []).append(segment)
+    dimensions = tuple(
+        DimensionField(
+            _score_segment(
+                dimension.name, scores.dimensions[dimension.id], f"#{_dimension_anchor(dimension)}", language
+            ),
+            tuple(
+                CategoryField(
+                    _score_segment(
+                        category.name, scores.categories[category.key], f"#{_category_anchor(category)}", language
+                    ),
+                    tuple(points[category.key]),
+                )
+                for category in dimension.categories
+            ),
+        )
+        for dimension in catalog.dimensions
+    )
+    values = {"city": city.name.words, "round": found.name}
+    return WheelPicture(
+        city=city.name.words,
+        round=found.name,
+        title=language.gettext("City Snapshot of %(city)s, %(round)s") % values,
+        description=" ".join(
+            (
+                language.gettext(
+                    "Rings from the centre: dimensions, categories, data points, each coloured by its band."
+                ),
+                *sentences,
+            )
+        ),
+        dimensions=dimensions,
+        legend=legend(language),
+        footnote=language.gettext(
+            "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
+        ),
+        lang=language.code,
+        direction=language.direction,
+    )
+
+
+def _title(row: PointRow, language: Language) -> str:
+    """The accessible name of a field: KPI, value, percent of target, band."""
+    parts = [row.label]
+    if row.reported:
+        parts.append(row.value)
+    if row.percent is not None:
+        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
+    parts.append(row.band.words)
+    return ", ".join(parts)
+
+
+def _score_segment(name: str, score: Score, href: str, language: Language) -> Segment:
+    mark = mark_of_score(score, language)
+    parts = [language.word(name)]
+    if mark.percent:
+        parts.append(language.gettext("%(percent)s of the points") % {"percent": mark.percent})
+    parts.append(mark.band.words)
+    return Segment(language.word(name), ", ".join(parts), mark.band.mark, mark.band.points, href)

@@ -1,0 +1,105 @@
+"""The only writer: a folder is filled beside the target and swapped in whole, so that the last good site is never half replaced."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+MARKER = ".cityprofiles"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class PublishError(Exception):
+    """The site cannot be written; the message says why and what to do."""
+
+
+class Staging:
+    """A folder beside the target that takes the files of one build.
+
+    target   where the finished site will stand
+    kind     what the build is, "public" or "preview"; written into the marker that says the folder is ours
+    """
+
+    def __init__(self, target: Path, kind: str) -> None:
+        self.target = target.absolute()
+        if (
+            self.target.exists()
+            and not (self.target / MARKER).is_file()
+            and (not self.target.is_dir() or any(self.target.iterdir()))
+        ):
+            raise PublishError(
+                f"{target} is not a folder that this program made. Give another --out, or empty it yourself."
+            )
+        self.folder = self.target.with_name(f".{self.target.name}.building-{secrets.token_hex(4)}")
+        self._made: set[str] = set()
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            self.folder.mkdir()
+            (self.folder / MARKER).write_text(f"{kind}\n", encoding="utf-8")
+        except OSError as error:
+            raise PublishError(_explain(error, self.folder)) from error
+
+    def write(self, address: str, content: str | bytes) -> int:
+        """One file of the site at its address; returns its size in bytes. Two files with one address are an error."""
+        path = self.folder / address
+        data = content.encode() if isinstance(content, str) else content
+        try:
+            parent = str(path.parent)
+            if parent not in self._made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(parent)
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            raise PublishError(f"Two files of the site have the address /{address}.") from None
+        except OSError as error:
+            raise PublishError(_explain(error, path)) from error
+        return len(data)
+
+    def swap(self) -> None:
+        """Put the finished folder in the place of the target, in one step where the system can."""
+        try:
+            if self.target.exists():
+                if not _exchange(self.folder, self.target):
+                    old = self.folder.with_name(self.folder.name + "-old")
+                    self.target.rename(old)
+                    self.folder.rename(self.target)
+                    self.folder = old
+                self.discard()
+            else:
+                self.folder.rename(self.target)
+        except OSError as error:
+            raise PublishError(_explain(error, self.target)) from error
+
+    def discard(self) -> None:
+        """Remove the folder beside the target."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what builds that were killed have left behind; only folders that this program made."""
+        for left in self.target.parent.glob(f".{self.target.name}.building-*"):
+            if (left / MARKER).is_file() or not any(left.iterdir()):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step (Linux); False where the system cannot."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return int(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)) == 0
+
+
+def _explain(error: OSError, path: Path) -> str:
+    if error.errno == errno.ENOSPC:
+        return "The disk is full. Free some space and build again; the last site is untouched."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{path.parent} cannot be written to. Check its permissions, or give another --out; the last site is untouched."
+    return f"{path} cannot be written ({error.strerror}). The last site is untouched."

@@ -1,0 +1,125 @@
+"""View to HTML: the one Jinja environment for each language, and the one Markdown converter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import markdown
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from cityprofiles.assets import Assets
+from cityprofiles.drawing import legend_mark, wheel_in_page
+from cityprofiles.language import Language
+from cityprofiles.model import Site
+from cityprofiles.pages import Page
+
+_TAGS = {
+    "p",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+    "br",
+    "hr",
+    "code",
+}
+
+
+class Renderer:
+    """Renders pages of every language with one theme.
+
+    theme      the folder with templates/
+    languages  all languages of the site, English first
+    assets, icons   addresses of static files; drawings by name
+    """
+
+    def __init__(
+        self, theme: Path, site: Site, languages: Sequence[Language], assets: Assets, icons: Mapping[str, str]
+    ) -> None:
+        self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
+        self._environments = {language.code: self._environment(theme / "templates", language) for language in languages}
+        self._templates: dict[tuple[str, str], Template] = {}
+
+    def page(self, page: Page, language: Language) -> str:
+        """The HTML of a page; raises what Jinja raises, since a template that fails is a mistake of ours."""
+        key = language.code, page.template
+        template = self._templates.get(key) or self._environments[language.code].get_template(page.template)
+        self._templates[key] = template
+        root = "../" * (language.prefix + page.address).count("/")
+        return template.render(
+            page=page,
+            root=root or "./",
+            url=partial(_relative, root + language.prefix),
+            shared=partial(_relative, root),
+            asset=lambda name: root + self.assets.addresses[name],
+            alternates=[(other, f"{root}{other.prefix}{page.address}" or "./") for other in self.languages],
+            canonical=self._canonical(page, language),
+            translations=[(other.code, self._canonical(page, other)) for other in self.languages],
+            **page.context,
+        )
+
+    def _canonical(self, page: Page, language: Language) -> str:
+        return f"{self.site.base_url.rstrip('/')}/{language.prefix}{page.address}"
+
+    def _environment(self, templates: Path, language: Language) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
+        install(gettext=language.gettext, ngettext=language.ngettext, newstyle=True, pgettext=language.pgettext)
+        names: dict[str, Any] = {
+            "language": language,
+            "languages": self.languages,
+            "site": self.site,
+            "icon": self._icon,
+            "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
+            "small_wheel": lambda card: _drawn(card.wheel),
+            "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
+            "markdown": _markdown,
+        }
+        environment.globals.update(names)
+        return environment
+
+    def _icon(self, name: str) -> Markup:
+        drawing = self.icons[name].replace(
+            '<svg xmlns="http://www.w3.org/2000/svg"', '<svg class="icon" aria-hidden="true" focusable="false"', 1
+        )
+        return _drawn(drawing)
+
+
+def _relative(root: str, address: str) -> str:
+    return f"{root}{address}" or "./"
+
+
+def _drawn(svg: str) -> Markup:
+    """SVG of our own: from `drawing`, which escapes every word that it sets, or from theme/icons."""
+    return Markup(svg)  # noqa: S704
+
+
+def _markdown(text: str) -> Markup:
+    """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes."""
+    html = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
+    schemes = {"http", "https", "mailto"}
+    safe = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel="noopener nofollow")
+    return Markup(safe)  # noqa: S704

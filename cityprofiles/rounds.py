@@ -1,0 +1,165 @@
+"""content/ to checked cities and rounds: site.yaml, cities/<slug>/city.yaml, and each round's report.yaml and results.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AnyMapping
+from pathlib import Path
+
+from cityprofiles.forms import LANGUAGE, ROUND, SLUG, read_form
+from cityprofiles.methodology import Catalog
+from cityprofiles.model import TEXTS, City, Place, Report, Round, Site
+from cityprofiles.problems import Problems, did_you_mean
+from cityprofiles.results import ResultsReader
+from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
+
+MAX_SLUG = 60
+
+
+def read_site(content: Path, problems: Problems) -> Site | None:
+    """content/site.yaml, or None with every mistake added to `problems`."""
+    path = content / "site.yaml"
+    node = read_mapping(path, content, str(path), problems)
+    return None if node is None else read_form(Site, node, str(path), problems)
+
+
+def read_places(content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems) -> tuple[Place, ...]:
+    """Every city under content/cities with its rounds, cities by slug, rounds from the latest; mistakes go to `problems`.
+
+    catalogs   the catalogue of each edition that a round may name
+    """
+    cities = content / "cities"
+    if not cities.is_dir():
+        problems.add(str(cities), 0, "", "The folder is missing.", "Create it; each city is a folder inside.")
+        return ()
+    places = []
+    for folder in sorted(cities.iterdir()):
+        if folder.name.startswith("."):
+            continue
+        if _is_folder(
+            folder,
+            content,
+            SLUG,
+            "a city",
+            "Name it in small letters, digits and single hyphens, for example aalesund.",
+            problems,
+        ):
+            place = _read_place(folder, content, catalogs, problems)
+            if place:
+                places.append(place)
+    return tuple(places)
+
+
+def _is_folder(folder: Path, content: Path, pattern: re.Pattern[str], kind: str, hint: str, problems: Problems) -> bool:
+    name = str(folder)
+    if not folder.resolve().is_relative_to(content.resolve()):
+        problems.add(
+            name, 0, "", f"This is a link that leads out of {content.name}/.", "Put a copy here instead of the link."
+        )
+    elif not folder.is_dir():
+        problems.add(name, 0, "", f"This is a file where only the folders of {kind} belong.", "Move it, or delete it.")
+    elif not pattern.fullmatch(folder.name) or len(folder.name) > MAX_SLUG:
+        problems.add(name, 0, "", f"“{folder.name}” cannot be the address of {kind}.", hint)
+    else:
+        return True
+    return False
+
+
+def _read_place(folder: Path, content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems) -> Place | None:
+    path = folder / "city.yaml"
+    node = read_mapping(path, content, str(path), problems)
+    city = None if node is None else read_form(City, node, str(path), problems)
+    rounds = []
+    for inner in sorted(folder.iterdir(), reverse=True):
+        if inner.name == "city.yaml" or inner.name.startswith("."):
+            continue
+        if _is_folder(
+            inner, content, ROUND, "a round", "Name it by year, or year and month: 2020 or 2020-09.", problems
+        ):
+            found = _read_round(inner, folder.name, content, catalogs, problems)
+            if found:
+                rounds.append(found)
+    return Place(folder.name, city, tuple(rounds)) if city else None
+
+
+def _read_round(
+    folder: Path, city: str, content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems
+) -> Round | None:
+    path = folder / "report.yaml"
+    node = read_mapping(path, content, str(path), problems)
+    report = None if node is None else read_form(Report, node, str(path), problems)
+    texts = _read_texts(folder, content, problems)
+    path = folder / "results.yaml"
+    file = str(path)
+    node = read_mapping(path, content, file, problems)
+    if node is None:
+        return None
+    for entry in node.entries:
+        if entry.key not in ("catalog", "results"):
+            problems.add(
+                file,
+                entry.line,
+                entry.key,
+                f"“{entry.key}” is not a field here.",
+                did_you_mean(entry.key, ("catalog", "results"), "Known fields: catalog, results."),
+            )
+    catalog = _catalog_named(node, file, catalogs, problems)
+    results = node.get("results")
+    if not isinstance(results, Mapping):
+        problems.add(
+            file,
+            node.line_of("results"),
+            "results",
+            "The results are missing.",
+            "Write “results:” and a line for each KPI below it.",
+        )
+        return None
+    if report is None or catalog is None:
+        return None
+    reading = ResultsReader(catalog, file, problems, report.coverage)
+    return Round(city, folder.name, catalog.edition, report, reading.read(results), file, texts, reading.lines)
+
+
+def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[str, str], str]:
+    """The Markdown files of a round by name and language: foreword.md is English, foreword.nb.md Norwegian."""
+    texts = {}
+    for path in sorted(folder.iterdir()):
+        if path.name in ("report.yaml", "results.yaml") or path.name.startswith("."):
+            continue
+        name, _, rest = path.name.partition(".")
+        language = rest.removesuffix("md").removesuffix(".") or "en"
+        if not path.name.endswith(".md") or name not in TEXTS or not LANGUAGE.fullmatch(language):
+            problems.add(
+                str(path),
+                0,
+                "",
+                f"“{path.name}” is not a file of a round.",
+                did_you_mean(
+                    path.name,
+                    [f"{text}.md" for text in TEXTS],
+                    f"A round holds report.yaml, results.yaml and {', '.join(f'{text}.md' for text in TEXTS)}.",
+                ),
+            )
+            continue
+        text = read_text(path, content, str(path), problems)
+        if text is not None:
+            texts[name, language] = text.strip()
+    return texts
+
+
+def _catalog_named(node: Mapping, file: str, catalogs: AnyMapping[str, Catalog], problems: Problems) -> Catalog | None:
+    named = node.get("catalog")
+    known = ", ".join(f"“{edition}”" for edition in sorted(catalogs))
+    if not isinstance(named, Scalar) or named.empty:
+        problems.add(
+            file,
+            node.line_of("catalog"),
+            "catalog",
+            "The edition of the catalogue is missing.",
+            f"Write “catalog: …” with one of {known}.",
+        )
+        return None
+    if named.text not in catalogs:
+        problems.add(file, named.line, "catalog", f"There is no catalogue “{named.text}”.", f"Known editions: {known}.")
+        return None
+    return catalogs[named.text]

@@ -1,0 +1,224 @@
+"""Rows of results as templates get them: a data point with its value, target, percent of target, band, and its sums.
+
+Every word is in the language of the page, every number written as that language writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cityprofiles.language import Language, Phrase
+from cityprofiles.methodology import BenchmarkStatus, Kpi, Level
+from cityprofiles.model import Status
+from cityprofiles.score import Band, PointScore, Score
+from cityprofiles.sums import Sums, sums_of
+from cityprofiles.words import (
+    band_range,
+    band_words,
+    benchmark_words,
+    exact,
+    kind_words,
+    quantity,
+    status_words,
+    target_words,
+    tenths,
+)
+
+MARKS = {Band.REACHED: "b4", Band.CLOSE: "b3", Band.HALFWAY: "b2", Band.FAR: "b1"}
+NO_TARGET, NO_DATA = "nt", "nd"
+
+
+@dataclass(frozen=True, slots=True)
+class BandMark:
+    """How a band, or the lack of one, is shown.
+
+    mark    class of colour and pattern: b4 b3 b2 b1, nt (reported, no target yet), nd (no data)
+    points  1 to 4, 0 where there is no band
+    range   the limits in figures, e.g. "66–95%"; empty without a band
+    words   in words, e.g. "close to target", "not reported"
+    """
+
+    mark: str
+    points: int
+    range: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreMark:
+    """An aggregate as shown: `percent` of the points ("76.7%", empty where nothing is scored), points, and its band.
+
+    percent_exact   with all its decimals, or with four and an ellipsis
+    """
+
+    percent: str
+    percent_exact: str
+    points: int
+    max_points: int
+    scored: int
+    band: BandMark
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note under a table; `number` as it stands beside the value."""
+
+    number: int
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One data point in a table of results.
+
+    anchor    the id of its sums in a page; label: its name; core: whether the KPI is core (else advanced)
+    value     with its unit, or what is known instead of a value ("not reported"); reported: whether it is a value
+    target    in words, e.g. "at least 60%", without a unit that stands beside the value; target_in_full: with it; empty where there is none
+    status    of the benchmark: published, provisional, none, unpublished; status_words, basis: the same for people
+    percent   of target; bar: whole percent of target for the length of a bar; both None where it is not scored
+    reason    why there is no verified value; footnote: a note on the value
+    """
+
+    anchor: str
+    label: str
+    core: bool
+    value: str
+    reported: bool
+    target: str
+    target_in_full: str
+    status: str
+    status_words: str
+    basis: Phrase
+    percent: str | None
+    bar: int | None
+    band: BandMark
+    reason: Phrase | None
+    footnote: Footnote | None
+    sums: Sums | None
+    details: tuple[tuple[str, Phrase], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRows:
+    """A KPI with the rows of its data points, in the catalogue's order.
+
+    formula   numerator ÷ denominator in words, where its sheet was read; kind: smart, structural, sustainable, in words
+    targets   SDG targets; assigned: they are this project's reading; list_may_go_on: its sheet may name further ones
+    """
+
+    anchor: str
+    code: str
+    name: str
+    definition: str
+    core: bool
+    kind: str
+    formula: str
+    targets: tuple[str, ...]
+    assigned: bool
+    list_may_go_on: bool
+    goals: tuple[int, ...]
+    rows: tuple[PointRow, ...]
+
+
+def anchor_of(kpi: str, data_point: str | None = None) -> str:
+    """The id of a KPI or of one of its data points in a page, e.g. "ec-i-t-4a-cycling"."""
+    return kpi.lower() + (f"-{data_point.replace('_', '-')}" if data_point else "")
+
+
+def mark_of_band(band: Band, language: Language) -> BandMark:
+    """How a band is shown."""
+    return BandMark(MARKS[band], band.points, band_range(band, language), band_words(band, language))
+
+
+def mark_of_score(score: Score, language: Language) -> ScoreMark:
+    """How an aggregate is shown."""
+    if score.percent is None or score.band is None:
+        return ScoreMark("", "", 0, 0, 0, BandMark(NO_DATA, 0, "", language.gettext("no score")))
+    percent = tenths(score.percent, language)
+    return ScoreMark(
+        percent,
+        exact(score.percent, language),
+        score.points,
+        score.max_points,
+        score.scored,
+        mark_of_band(score.band, language),
+    )
+
+
+def mark_of_point(point: PointScore, language: Language) -> BandMark:
+    """How the band of a data point, or the lack of one, is shown."""
+    if point.band:
+        return mark_of_band(point.band, language)
+    status = point.result.status
+    if status is Status.VERIFIED:
+        none = point.data_point.benchmark.status is BenchmarkStatus.NONE
+        return BandMark(
+            NO_TARGET, 0, "", language.gettext("no benchmark") if none else language.gettext("no target yet")
+        )
+    return BandMark(NO_DATA, 0, "", status_words(status, language))
+
+
+def point_row(point: PointScore, footnote: Footnote | None, language: Language) -> PointRow:
+    """One data point as a row."""
+    kpi, data_point, result = point.kpi, point.data_point, point.result
+    benchmark = data_point.benchmark
+    value = (
+        status_words(result.status, language)
+        if result.value is None
+        else quantity(result.value, data_point.unit, language)
+    )
+    return PointRow(
+        anchor=anchor_of(kpi.id, data_point.id),
+        label=language.word(data_point.label),
+        core=kpi.level is Level.CORE,
+        value=value,
+        reported=result.value is not None,
+        target=target_words(benchmark.rule, "%" if data_point.unit.startswith("%") else "", language)
+        if benchmark.rule
+        else "",
+        target_in_full=target_words(benchmark.rule, data_point.unit, language) if benchmark.rule else "",
+        status=str(benchmark.status),
+        status_words=benchmark_words(benchmark.status, language),
+        basis=language.phrase(benchmark.basis),
+        percent=tenths(point.percent, language) if point.percent is not None else None,
+        bar=int(point.percent) if point.percent is not None else None,
+        band=mark_of_point(point, language),
+        reason=language.phrase(result.reason) if result.reason else None,
+        footnote=footnote,
+        sums=sums_of(point, language),
+        details=_details(point, language),
+    )
+
+
+def _details(point: PointScore, language: Language) -> tuple[tuple[str, Phrase], ...]:
+    result, gettext = point.result, language.gettext
+    found = []
+    if result.year:
+        found.append((gettext("Year"), Phrase(str(result.year))))
+    if result.source:
+        found.append((gettext("Source"), language.phrase(result.source)))
+    if result.quality:
+        found.append((gettext("Quality"), Phrase(result.quality)))
+    if result.origin:
+        found.append((gettext("Origin"), Phrase(result.origin)))
+    return tuple(found)
+
+
+def kpi_rows(kpi: Kpi, rows: tuple[PointRow, ...], language: Language) -> KpiRows:
+    """A KPI with its rows."""
+    word = language.word
+    formula = " ÷ ".join(word(part) for part in (kpi.numerator, kpi.denominator) if part)
+    return KpiRows(
+        anchor_of(kpi.id),
+        kpi.code,
+        word(kpi.name),
+        word(kpi.definition),
+        kpi.level is Level.CORE,
+        kind_words(kpi.kind, language),
+        formula,
+        kpi.sdg.targets,
+        kpi.sdg.assigned,
+        kpi.sdg.list_may_go_on,
+        kpi.sdg.goals,
+        rows,
+    )

@@ -1,0 +1,175 @@
+"""Percent of target, points, bands and aggregates: exact arithmetic on the digits that were written.
+
+Rules: Verification Report, Kristiansund, Norway (ITU, September 2020), section 5 "Benchmarks and Scoring Methodology",
+page 4, for bands, points and pooling; the forms of a benchmark are this project's (page "How scores are made").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, DataPoint, Kpi, Near, Rule
+from cityprofiles.model import Result, Round, Value
+from cityprofiles.policy import is_scored
+
+MAX_POINTS = 4
+
+
+class Band(StrEnum):
+    """The four bands of percent of target, spelt as in results.json."""
+
+    REACHED = "95+"
+    CLOSE = "66-95"
+    HALFWAY = "33-66"
+    FAR = "<33"
+
+    @property
+    def points(self) -> int:
+        """1 to 4."""
+        return {Band.REACHED: 4, Band.CLOSE: 3, Band.HALFWAY: 2, Band.FAR: 1}[self]
+
+
+# The lowest percentage of each band: a value exactly on a limit belongs to the higher band.
+LIMITS: tuple[tuple[int, Band], ...] = ((95, Band.REACHED), (66, Band.CLOSE), (33, Band.HALFWAY), (0, Band.FAR))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An aggregate over scored data points: points out of 4 for each of them.
+
+    percent   100 × points / max_points, exact; None where nothing is scored
+    """
+
+    points: int
+    scored: int
+
+    @property
+    def max_points(self) -> int:
+        """Points that there would be if every scored data point reached its target."""
+        return MAX_POINTS * self.scored
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Share of the points, 0 to 100, exact; None where nothing is scored."""
+        return Fraction(100 * self.points, self.max_points) if self.scored else None
+
+    @property
+    def band(self) -> Band | None:
+        """By the same limits as for a data point; None where nothing is scored."""
+        return band_of(self.percent) if self.percent is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class PointScore:
+    """A data point with its result and, where it is scored, its percent of target (exact), band and points."""
+
+    kpi: Kpi
+    data_point: DataPoint
+    result: Result
+    percent: Fraction | None
+    band: Band | None
+
+    @property
+    def points(self) -> int | None:
+        """1 to 4; None where it is not scored."""
+        return self.band.points if self.band else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundScores:
+    """All scores of a round.
+
+    points          one for each data point of the catalogue, in its order
+    dimensions      by dimension id; sub_dimensions: by sub-dimension id; categories: by category key
+    sdgs            by goal; sdgs_by_dimension: by goal, then by dimension id
+    """
+
+    points: tuple[PointScore, ...]
+    overall: Score
+    dimensions: Mapping[str, Score]
+    sub_dimensions: Mapping[str, Score]
+    categories: Mapping[str, Score]
+    sdgs: Mapping[int, Score]
+    sdgs_by_dimension: Mapping[int, Mapping[str, Score]]
+
+
+def percent_of_target(value: Value, rule: Rule) -> Fraction:
+    """How much of its target a value reaches, in percent, cut to 0–100, exact.
+
+    A Yes/No value with a rule for numbers, or the reverse, is a TypeError: the catalogue's own checks exclude it.
+    """
+    if isinstance(rule, Affirmed):
+        if not isinstance(value, bool):
+            raise TypeError("a number has no Yes/No target")
+        return Fraction(100 if value else 0)
+    if isinstance(value, bool):
+        raise TypeError("Yes/No has no target that is a number")
+    return min(max(_ratio(Fraction(value), rule) * 100, Fraction(0)), Fraction(100))
+
+
+def _ratio(value: Fraction, rule: AtLeast | AtMost | Between | Near) -> Fraction:
+    match rule:
+        case AtLeast(target):
+            return value / Fraction(target)
+        case AtMost(target):
+            return Fraction(1) if value <= target else Fraction(target) / value
+        case Between(best, worst):
+            return (value - Fraction(worst)) / (Fraction(best) - Fraction(worst))
+        case Near(target):
+            return Fraction(0) if value <= 0 else min(value / Fraction(target), Fraction(target) / value)
+
+
+def band_of(percent: Fraction) -> Band:
+    """The band of a percentage of 0 to 100; a value exactly on a limit belongs to the higher band."""
+    return next(band for limit, band in LIMITS if percent >= limit)
+
+
+def score_point(kpi: Kpi, data_point: DataPoint, result: Result) -> PointScore:
+    """One data point; percent and band are None where it is not scored."""
+    benchmark: Benchmark = data_point.benchmark
+    if not is_scored(result, benchmark) or result.value is None or benchmark.rule is None:
+        return PointScore(kpi, data_point, result, None, None)
+    percent = percent_of_target(result.value, benchmark.rule)
+    return PointScore(kpi, data_point, result, percent, band_of(percent))
+
+
+def aggregate(points: Iterable[PointScore]) -> Score:
+    """The score of a group: pooled over its scored data points, never a mean of means."""
+    scored = [point.band.points for point in points if point.band]
+    return Score(sum(scored), len(scored))
+
+
+def score_round(found: Round, catalog: Catalog) -> RoundScores:
+    """Every score of a round, by the catalogue of its own edition."""
+    points = tuple(score_point(kpi, point, found.by_data_point[kpi.id, point.id]) for kpi, point in catalog.data_points)
+    return RoundScores(
+        points=points,
+        overall=aggregate(points),
+        dimensions={d.id: aggregate(p for p in points if p.kpi.dimension == d.id) for d in catalog.dimensions},
+        sub_dimensions={s: aggregate(p for p in points if p.kpi.sub_dimension == s) for s in catalog.sub_dimensions},
+        categories={
+            c.key: aggregate(p for p in points if p.kpi.category == c.key)
+            for d in catalog.dimensions
+            for c in d.categories
+        },
+        sdgs={goal: aggregate(p for p in points if goal in p.kpi.sdg.goals) for goal in catalog.goals},
+        sdgs_by_dimension={
+            goal: {
+                d.id: aggregate(p for p in points if goal in p.kpi.sdg.goals and p.kpi.dimension == d.id)
+                for d in catalog.dimensions
+            }
+            for goal in catalog.goals
+        },
+    )
+
+
+def shown(percent: Fraction, decimals: int) -> Decimal:
+    """A percentage with so many decimals, cut off and never rounded up.
+
+    What is shown then lies in the band that was chosen before any rounding: 65.97 is never shown as 66.
+    """
+    return Decimal(int(percent * 10**decimals)).scaleb(-decimals)

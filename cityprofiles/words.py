@@ -1,0 +1,110 @@
+"""The field's words in the language of a page: bands, statuses, targets, quantities."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from cityprofiles.language import Language
+from cityprofiles.methodology import Affirmed, AtLeast, AtMost, BenchmarkStatus, Between, Kind, Near, Rule
+from cityprofiles.model import Status, Value
+from cityprofiles.score import LIMITS, Band, shown
+
+
+def band_words(band: Band, language: Language) -> str:
+    """A band in words."""
+    gettext = language.gettext
+    return {
+        Band.REACHED: gettext("target reached"),
+        Band.CLOSE: gettext("close to target"),
+        Band.HALFWAY: gettext("halfway to target"),
+        Band.FAR: gettext("far from target"),
+    }[band]
+
+
+def band_range(band: Band, language: Language) -> str:
+    """A band in figures."""
+    if band is Band.FAR:
+        return language.gettext("below %(limit)s") % {"limit": language.percent(LIMITS[2][0])}
+    low = next(limit for limit, other in LIMITS if other is band)
+    high = {Band.REACHED: 100, Band.CLOSE: 95, Band.HALFWAY: 66}[band]
+    return language.number_range(low, high)
+
+
+def status_words(status: Status, language: Language) -> str:
+    """What is known of a data point, in words."""
+    gettext = language.gettext
+    return {
+        Status.VERIFIED: gettext("verified"),
+        Status.NOT_VERIFIED: gettext("not verified"),
+        Status.NOT_REPORTED: gettext("not reported"),
+        Status.NOT_APPLICABLE: gettext("not applicable"),
+        Status.WITHHELD: gettext("withheld"),
+        Status.NOT_TRANSCRIBED: gettext("unknown"),
+    }[status]
+
+
+def benchmark_words(status: BenchmarkStatus, language: Language) -> str:
+    """What kind of target a benchmark is, in words."""
+    gettext = language.gettext
+    return {
+        BenchmarkStatus.PUBLISHED: gettext("official benchmark"),
+        BenchmarkStatus.PROVISIONAL: gettext("provisional reference target, not the official benchmark"),
+        BenchmarkStatus.NONE: gettext("no benchmark defined"),
+        BenchmarkStatus.UNPUBLISHED: gettext("official benchmark not public, no target yet available"),
+    }[status]
+
+
+def tenths(percent: Fraction, language: Language) -> str:
+    """A percentage as pages show it: whole where it is whole, else cut off after one decimal."""
+    return language.percent(int(percent) if percent.denominator == 1 else shown(percent, 1))
+
+
+def kind_words(kind: Kind | None, language: Language) -> str:
+    """What a KPI speaks of, in words; empty where it is not known."""
+    words = {
+        Kind.SMART: language.gettext("smart"),
+        Kind.STRUCTURAL: language.gettext("structural"),
+        Kind.SUSTAINABLE: language.gettext("sustainable"),
+    }
+    return words[kind] if kind else ""
+
+
+def quantity(value: Value, unit: str, language: Language) -> str:
+    """A value as printed: with all its written digits and its unit, or Yes/No; a percent sign stands as the language puts it."""
+    if isinstance(value, bool):
+        return language.gettext("Yes") if value else language.gettext("No")
+    word = language.word(unit)
+    if word.startswith("%"):
+        return language.percent(value) + word[1:]
+    # The round number inside a unit ("/ 100 000 inhabitants") is written as the language writes numbers.
+    return f"{language.number(value)} {word.replace('100 000', language.number(100_000))}".rstrip()
+
+
+def target_words(rule: Rule, unit: str, language: Language) -> str:
+    """A target in words."""
+    gettext = language.gettext
+    match rule:
+        case AtLeast(target):
+            return gettext("at least %(target)s") % {"target": quantity(target, unit, language)}
+        case AtMost(target):
+            return gettext("at most %(target)s") % {"target": quantity(target, unit, language)}
+        case Between(best, worst):
+            return gettext("%(best)s (worst: %(worst)s)") % {
+                "best": quantity(best, unit, language),
+                "worst": quantity(worst, unit, language),
+            }
+        case Near(target):
+            return gettext("close to %(target)s") % {"target": quantity(target, unit, language)}
+        case Affirmed():
+            return gettext("Yes")
+
+
+def exact(percent: Fraction, language: Language) -> str:
+    """A percentage with all its decimals; with four and an ellipsis where there are more."""
+    cut = shown(percent, 4) if percent >= 0 else -shown(-percent, 4)
+    text = language.percent(cut.normalize() if cut != cut.to_integral_value() else Decimal(int(cut)))
+    if Fraction(cut) == percent:
+        return text
+    digits = max(i for i, c in enumerate(text) if c.isdigit()) + 1
+    return f"{text[:digits]}…{text[digits:]}"

@@ -1,0 +1,1 @@
+"""Tests of what users see, and of what could hurt them."""

@@ -1,0 +1,162 @@
+"""Broken content: every mistake is named with file, line, place and remedy, all of them in one run, and nothing is written.
+
+Each file in broken/ holds a mistake and, below the line "--- expected", exactly what the user is told about it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cityprofiles.problems import Problems
+from cityprofiles.project import Sources, read_project
+from site_tests.conftest import ROOT, run_build
+
+CASES = sorted((ROOT / "site_tests" / "broken").glob("*.case"))
+RESULTS = Path("content/cities/testby/2020/results.yaml")
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small valid project, and the folder that commands are started in."""
+    shutil.copytree(ROOT / "site_tests" / "small", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def problems_here() -> Problems:
+    _, problems = read_project(Sources(Path("content"), Path("kpi_catalog.yaml"), ROOT / "theme"))
+    return problems
+
+
+def apply(case: str, folder: Path) -> str:
+    """Write the files of a case; returns what is expected."""
+    expected = ""
+    for part in case.split("--- ")[1:]:
+        name, _, text = part.partition("\n")
+        if name == "expected":
+            expected = text
+        else:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return expected
+
+
+def test_the_small_project_has_no_mistake(small: Path) -> None:
+    assert not list(problems_here())
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+def test_a_mistake_is_named_with_its_remedy(path: Path, small: Path) -> None:
+    expected = apply(path.read_text(encoding="utf-8"), small)
+    found = "".join(f"{problem}\n" for problem in problems_here()).replace(f"{ROOT}/", "")
+    assert found == expected
+
+
+def test_every_mistake_of_every_file_is_told_in_one_run(small: Path) -> None:
+    RESULTS.write_text(
+        RESULTS.read_text(encoding="utf-8").replace("98.00", "98,00").replace(": no", ": maybe"), encoding="utf-8"
+    )
+    Path("content/cities/testby/city.yaml").write_text("name: Testby\ncountry: Norway\nweb: x\n", encoding="utf-8")
+    Path("content/site.yaml").write_text("title: T\n", encoding="utf-8")
+    found = [(problem.file, problem.line) for problem in problems_here()]
+    assert {
+        (str(RESULTS), 3),
+        (str(RESULTS), 7),
+        ("content/cities/testby/city.yaml", 2),
+        ("content/cities/testby/city.yaml", 3),
+    } <= set(found)
+    assert sum(file == "content/site.yaml" for file, _ in found) == 4
+    assert found == sorted(found)
+
+
+def test_bytes_that_are_not_utf8_are_named_with_their_line(small: Path) -> None:
+    RESULTS.write_bytes(b'catalog: "2017"\nresults:\n  # M\xf8re\n  EC-ICT-ICT-1C: 98\n')
+    assert [str(problem) for problem in problems_here()] == [
+        f"{RESULTS}:3: The file is not UTF-8 (byte 0xf8 on this line). Save it again with the encoding UTF-8."
+    ]
+
+
+def test_utf16_is_named(small: Path) -> None:
+    RESULTS.write_text("catalog: x", encoding="utf-16")
+
+    said = "The file is saved as UTF-16. Save it again with the encoding UTF-8."
+    assert [str(problem) for problem in problems_here()] == [f"{RESULTS}:1: {said}"]
+
+
+def test_a_byte_order_mark_does_no_harm(small: Path) -> None:
+    RESULTS.write_text(RESULTS.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert not list(problems_here())
+
+
+def test_lines_of_windows_do_no_harm(small: Path) -> None:
+    RESULTS.write_bytes(RESULTS.read_bytes().replace(b"\n", b"\r\n"))
+    assert not list(problems_here())
+
+
+def test_a_file_of_50_megabytes_is_refused_unread(small: Path) -> None:
+    with RESULTS.open("wb") as file:
+        file.truncate(50_000_000)
+    assert [problem.message for problem in problems_here()] == ["The file is too large (50.0 MB; at most 1 MB)."]
+
+
+@pytest.mark.parametrize("depth", [13, 100_000])
+def test_deep_nesting_is_refused(small: Path, depth: int) -> None:
+    RESULTS.write_text("catalog: " + "[" * depth + "]" * depth, encoding="utf-8")
+    assert [problem.message for problem in problems_here()] == ["The lines are nested more than 12 levels deep."]
+
+
+def test_links_that_lead_out_of_the_content_folder_are_refused(
+    small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.yaml").write_text("name: Secret\ncountry: NO\n", encoding="utf-8")
+    Path("content/cities/testby/city.yaml").unlink()
+    Path("content/cities/testby/city.yaml").symlink_to(outside / "secret.yaml")
+    Path("content/cities/elsewhere").symlink_to(outside)
+    found = [str(problem) for problem in problems_here()]
+    assert found == [
+        "content/cities/elsewhere: This is a link that leads out of content/. Put a copy here instead of the link.",
+        "content/cities/testby/city.yaml: The file is a link that leads out of content/. Put a copy of the file here instead of the link.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["Ålesund", "UPPER", "two words", "a--b", "-a", "con.", "x" * 61])
+def test_a_folder_that_cannot_be_an_address_is_refused(small: Path, name: str) -> None:
+    Path("content/cities/testby").rename(f"content/cities/{name}")
+    assert [problem.message for problem in problems_here()] == [f"“{name}” cannot be the address of a city."]
+
+
+@pytest.mark.parametrize("name", ["2020-13", "20", "2020-9", "second"])
+def test_a_round_that_is_no_year_is_refused(small: Path, name: str) -> None:
+    Path("content/cities/testby/2020").rename(f"content/cities/testby/{name}")
+    assert [problem.message for problem in problems_here()] == [f"“{name}” cannot be the address of a round."]
+
+
+def test_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
+    done = run_build("check", "--content", tmp_path / "nowhere", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "There is nothing at this path." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_leaves_the_last_site_untouched(small: Path) -> None:
+    assert run_build(cwd=small).returncode == 0
+    before = {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (small / "site").rglob("*") if path.is_file()
+    }
+    RESULTS.write_text(RESULTS.read_text(encoding="utf-8").replace("98.00", "NaN"), encoding="utf-8")
+    done = run_build(cwd=small)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"{RESULTS}:3: results.EC-ICT-ICT-1C: “NaN” is not a number of a report. Write the value, or {{status: not_reported}}.\n"
+        "\n1 mistake to mend; nothing was written.\n"
+    )
+    after = {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (small / "site").rglob("*") if path.is_file()
+    }
+    assert after == before
+    assert sorted(path.name for path in small.iterdir()) == ["content", "kpi_catalog.yaml", "site"]
