@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from cityprofiles.wheel import Ring, Sector, Wheel, arc_path, layout, number, sector_path
@@ -86,6 +87,7 @@ class WheelPicture:
     direction: str = "ltr"
 
 
+@lru_cache(maxsize=8)
 def wheel_in_page(picture: WheelPicture, base: str = "") -> str:
     """The wheel as part of a page: every field is a link with an accessible name; colours come from the style sheet.
 
@@ -236,7 +238,7 @@ def _radial_name(sector: Sector, name: str) -> str:
     lines, size = max((_fitted(sector, broken) for broken in ([name], _two_lines(name))), key=lambda fit: fit[1])
     radius = NAME_END
     x, anchor = (-radius, "start") if left else (radius, "end")
-    spans = "".join(
+    spans = " ".join(
         f'<tspan x="{number(x)}" y="{number((i - (len(lines) - 1) / 2) * size * 1.08 + size * 0.35)}">{_e(line)}</tspan>'
         for i, line in enumerate(lines)
     )
@@ -283,7 +285,7 @@ def _centre(picture: WheelPicture) -> str:
     longest = max(map(len, lines))
     size = min(25.0, 2 * (CORE - 10) / (longest * 0.56))
     top = -(len(lines) - 1) * size * 0.55 + (size * 0.1 if picture.round else size * 0.35)
-    spans = "".join(
+    spans = " ".join(
         f'<tspan x="0" y="{number(top + i * size * 1.1)}">{_e(line)}</tspan>' for i, line in enumerate(lines)
     )
     below = (

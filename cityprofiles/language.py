@@ -6,6 +6,7 @@ theme/locale/<code>.po. Words of the KPI catalogue stand in it under the context
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,6 +118,10 @@ class Language:
         other = next(iter(text.root))
         return Phrase(text.root[other], other)
 
+    def proper(self, name: Text) -> Phrase:
+        """A proper name: the page's language if it has its own form, else the one name there is, which belongs to no language."""
+        return Phrase(name.root.get(self.code, name.english))
+
     def number(self, value: Decimal | int) -> str:
         """A number with all the decimals that it was written with."""
         return _number(str(value), self.code)
@@ -144,6 +149,11 @@ class Language:
     def enumeration(self, items: Sequence[str]) -> str:
         """Several things as one phrase: "a, b and c"."""
         return lists.format_list(list(items), locale=self.locale)
+
+    def names(self, items: Sequence[str]) -> str:
+        """Several names side by side: "a, b, c". Many hold an "and" of their own, so no other stands between them."""
+        pattern = self.locale.list_patterns["standard"]["middle"]
+        return functools.reduce(lambda done, name: str(pattern.format(done, name)), items)
 
     def country(self, code: str) -> str:
         """A country by its two-letter code."""

@@ -31,13 +31,12 @@ def collect(root: Path, catalogs: Iterable[Catalog]) -> Messages:
     for catalog in catalogs:
         for word in catalog.words():
             comments = [f"In the wheel: at most {WHEEL_LENGTH} characters."] if word.in_wheel else []
-            messages.add(
-                word.text,
-                None,
-                [("kpi_catalog.yaml", 0)],
-                auto_comments=comments,
-                context=WHEEL if word.in_wheel else CATALOG,
-            )
+            context = WHEEL if word.in_wheel else CATALOG
+            messages.add(word.text, None, [("kpi_catalog.yaml", 0)], auto_comments=comments, context=context)
+    for entry in messages:
+        # A percent sign in a word of the catalogue ("60 % of households") is no placeholder.
+        if entry.context in (CATALOG, WHEEL):
+            entry.flags.discard("python-format")
     return messages
 
 

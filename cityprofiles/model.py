@@ -118,7 +118,7 @@ class Source(Form):
     """The publication's title."""
     publisher: Annotated[Name | None, Field(examples=["ITU"])] = None
     """Who published it."""
-    pages: Annotated[Name | None, Field(examples=["pages 5 to 14"])] = None
+    pages: Annotated[Text | None, Field(examples=["pages 5 to 14"])] = None
     """The pages that the values stand on."""
     address: Annotated[Address | None, Field(examples=["https://www.example.org/report"])] = None
     """Where it can be read."""
@@ -127,7 +127,7 @@ class Source(Form):
 class Approval(Form):
     """One person's word that a round may be published."""
 
-    by: Annotated[Name, Field(examples=["Ada Example"])]
+    by: Annotated[Text, Field(examples=["Ada Example"])]
     """Who approved."""
     role: Annotated[Role, Field(examples=["city"])]
     """For whom: the city or the secretariat."""

@@ -91,9 +91,9 @@ def city_view(place: Place, language: Language) -> CityView:
     population = city.population
     return CityView(
         slug=place.slug,
-        name=language.phrase(city.name),
+        name=language.proper(city.name),
         country=language.country(city.country),
-        region=language.phrase(city.region) if city.region else None,
+        region=language.proper(city.region) if city.region else None,
         population=language.number(population.value) if population else "",
         population_year=str(population.year) if population else "",
         population_source=language.phrase(population.source) if population and population.source else None,
@@ -142,12 +142,17 @@ def round_view(
         limitations=language.phrase(verification.limitations) if verification and verification.limitations else None,
         supporters=tuple((supporter.name, supporter.website or "") for supporter in report.supporters),
         sources=tuple(
-            (source.title, source.publisher or "", source.pages or "", source.address or "")
+            (
+                source.title,
+                source.publisher or "",
+                language.phrase(source.pages) if source.pages else None,
+                source.address or "",
+            )
             for source in report.sources
         ),
         approvals=tuple(
             (
-                approval.by,
+                language.proper(approval.by),
                 language.gettext("for the city")
                 if approval.role == "city"
                 else language.gettext("for the secretariat"),

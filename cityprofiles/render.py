@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from cityprofiles.drawing import legend_mark, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.views import CategoryView
 
 _TAGS = {
     "p",
@@ -99,6 +100,7 @@ class Renderer:
             "markdown": _markdown,
         }
         environment.globals.update(names)
+        environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)
         return environment
 
     def _icon(self, name: str) -> Markup:
@@ -110,6 +112,16 @@ class Renderer:
 
 def _relative(root: str, address: str) -> str:
     return f"{root}{address}" or "./"
+
+
+def _rendered_once(module: Any) -> Callable[[CategoryView], Markup]:
+    """The table of results of a category, which the profile and the report of a city both show."""
+
+    @lru_cache(maxsize=128)
+    def results(category: CategoryView) -> Markup:
+        return Markup(module.results(category))  # noqa: S704 - a macro has escaped what it was given
+
+    return results
 
 
 def _drawn(svg: str) -> Markup:

@@ -179,7 +179,7 @@ def point_row(point: PointScore, footnote: Footnote | None, language: Language) 
         target_in_full=target_words(benchmark.rule, data_point.unit, language) if benchmark.rule else "",
         status=str(benchmark.status),
         status_words=benchmark_words(benchmark.status, language),
-        basis=language.phrase(benchmark.basis),
+        basis=_as_sentence(language.phrase(benchmark.basis)),
         percent=tenths(point.percent, language) if point.percent is not None else None,
         bar=int(point.percent) if point.percent is not None else None,
         band=mark_of_point(point, language),
@@ -188,6 +188,11 @@ def point_row(point: PointScore, footnote: Footnote | None, language: Language) 
         sums=sums_of(point, language),
         details=_details(point, language),
     )
+
+
+def _as_sentence(phrase: Phrase) -> Phrase:
+    """Words that stand after a full stop begin with a capital."""
+    return Phrase(phrase.words[:1].upper() + phrase.words[1:], phrase.lang)
 
 
 def _details(point: PointScore, language: Language) -> tuple[tuple[str, Phrase], ...]:

@@ -145,25 +145,30 @@ def aggregate(points: Iterable[PointScore]) -> Score:
 
 def score_round(found: Round, catalog: Catalog) -> RoundScores:
     """Every score of a round, by the catalogue of its own edition."""
-    points = tuple(score_point(kpi, point, found.by_data_point[kpi.id, point.id]) for kpi, point in catalog.data_points)
+    groups: dict[object, list[PointScore]] = {}
+    points = []
+    for kpi in catalog.kpis.values():
+        goals = kpi.sdg.goals
+        mine = [kpi.dimension, kpi.sub_dimension, kpi.category, *goals, *((goal, kpi.dimension) for goal in goals)]
+        for data_point in kpi.data_points:
+            point = score_point(kpi, data_point, found.by_data_point[kpi.id, data_point.id])
+            points.append(point)
+            for group in mine:
+                groups.setdefault(group, []).append(point)
+
+    def score(group: object) -> Score:
+        return aggregate(groups.get(group, ()))
+
+    dimensions = tuple(dimension.id for dimension in catalog.dimensions)
+    categories = (category.key for dimension in catalog.dimensions for category in dimension.categories)
     return RoundScores(
-        points=points,
+        points=tuple(points),
         overall=aggregate(points),
-        dimensions={d.id: aggregate(p for p in points if p.kpi.dimension == d.id) for d in catalog.dimensions},
-        sub_dimensions={s: aggregate(p for p in points if p.kpi.sub_dimension == s) for s in catalog.sub_dimensions},
-        categories={
-            c.key: aggregate(p for p in points if p.kpi.category == c.key)
-            for d in catalog.dimensions
-            for c in d.categories
-        },
-        sdgs={goal: aggregate(p for p in points if goal in p.kpi.sdg.goals) for goal in catalog.goals},
-        sdgs_by_dimension={
-            goal: {
-                d.id: aggregate(p for p in points if goal in p.kpi.sdg.goals and p.kpi.dimension == d.id)
-                for d in catalog.dimensions
-            }
-            for goal in catalog.goals
-        },
+        dimensions={key: score(key) for key in dimensions},
+        sub_dimensions={key: score(key) for key in catalog.sub_dimensions},
+        categories={key: score(key) for key in categories},
+        sdgs={goal: score(goal) for goal in catalog.goals},
+        sdgs_by_dimension={goal: {key: score((goal, key)) for key in dimensions} for goal in catalog.goals},
     )
 
 

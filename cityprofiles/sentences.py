@@ -85,4 +85,4 @@ def standings_of(categories: Sequence[Category], scores: RoundScores) -> list[St
 
 
 def _names(standings: Sequence[Standing], language: Language) -> str:
-    return language.enumeration([language.word(s.category.name) for s in standings])
+    return language.names([language.word(s.category.name) for s in standings])

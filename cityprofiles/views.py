@@ -140,8 +140,8 @@ class RoundView:
     assurance: str
     limitations: Phrase | None
     supporters: tuple[tuple[str, str], ...]
-    sources: tuple[tuple[str, str, str, str], ...]
-    approvals: tuple[tuple[str, str, str, Phrase | None], ...]
+    sources: tuple[tuple[str, str, Phrase | None, str], ...]
+    approvals: tuple[tuple[Phrase, str, str, Phrase | None], ...]
     seal: str
     edition: str
     overall: ScoreMark

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TAU = math.tau
 EPSILON = 1e-9
@@ -98,6 +99,8 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+# Every wheel of a catalogue has the same sectors.
+@lru_cache(maxsize=4096)
 def sector_path(sector: Sector) -> str:
     """The outline of a sector as an SVG path.
 
@@ -115,6 +118,7 @@ def sector_path(sector: Sector) -> str:
     return f"{path}L{_xy(inner, sector.end)}A{number(inner)} {number(inner)} 0 {large} 0 {_xy(inner, sector.start)}Z"
 
 
+@lru_cache(maxsize=4096)
 def arc_path(radius: float, start: float, end: float) -> str:
     """An open arc, clockwise where end > start, else counter-clockwise; empty where it has no length."""
     if abs(end - start) <= EPSILON or radius <= EPSILON:

@@ -1,0 +1,74 @@
+"""Made-up cities in any number, for the benchmark: every data point reported, verified and approved, the same for the same number."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from pathlib import Path
+
+from cityprofiles.methodology import Catalog, DataPoint
+from cityprofiles.model import Round, Status
+from cityprofiles.policy import seal
+from cityprofiles.project import Sources, read_project
+
+_COUNTRIES = ("NO", "CH", "AR", "TN", "SA", "IR", "GH", "KZ", "AT", "ES", "NL", "JP")
+_REPORT = """title: Verification Report
+month: 2020-09
+verifier: {name: Ada Example}
+verification: {completed: 2020-03}
+publication:
+  status: approved
+  approvals:
+  - {by: Mayor, role: city, on: 2020-09-01}
+  - {by: Secretariat, role: secretariat, on: 2020-09-02}
+"""
+
+
+def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
+    """A content folder with `count` approved cities; `root` holds the project that site.yaml and the catalogue come from."""
+    content = folder / "content"
+    content.mkdir(parents=True)
+    (content / "site.yaml").write_text((root / "content" / "site.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    chance = random.Random(2020)  # noqa: S311
+    for number in range(count):
+        city = content / "cities" / f"city-{number:04}"
+        found = city / "2020"
+        found.mkdir(parents=True)
+        lines = [f"name: City {number:04}", f"country: {chance.choice(_COUNTRIES)}"]
+        lines.append(f"population: {{value: {chance.randrange(2_000, 3_000_000)}, year: 2023}}")
+        (city / "city.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (found / "results.yaml").write_text(_results(catalog, chance), encoding="utf-8")
+        (found / "report.yaml").write_text(_REPORT, encoding="utf-8")
+    project, problems = read_project(Sources(content, root / "kpi_catalog.yaml", root / "theme"))
+    if project is None:
+        raise ValueError("\n".join(map(str, problems)))
+    for place in project.places:
+        for made in place.rounds:
+            _seal(made, content)
+
+
+def _seal(found: Round, content: Path) -> None:
+    report = content / "cities" / found.city / found.name / "report.yaml"
+    with report.open("a", encoding="utf-8") as file:
+        file.write(f"  seal: {seal(found)}\n")
+
+
+def _results(catalog: Catalog, chance: random.Random) -> str:
+    lines = [f'catalog: "{catalog.edition}"', "results:"]
+    for kpi in catalog.kpis.values():
+        values = [_value(point, chance) for point in kpi.data_points]
+        if kpi.data_points[0].id is None:
+            lines.append(f"  {kpi.id}: {values[0]}")
+        else:
+            pairs = ", ".join(f"{point.id}: {value}" for point, value in zip(kpi.data_points, values, strict=True))
+            lines.append(f"  {kpi.id}: {{{pairs}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(point: DataPoint, chance: random.Random) -> str:
+    if chance.random() < 0.06:
+        return f"{{status: {Status.NOT_REPORTED}}}"
+    if point.is_answer:
+        return chance.choice(("yes", "no"))
+    highest = int(point.highest) if point.highest is not None else 100_000
+    return str(Decimal(chance.randrange(0, highest * 100 + 1)) / 100)
