@@ -9,15 +9,20 @@ import http.server
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
-from cityprofiles.building import Building
+from cityprofiles import policy, report
+from cityprofiles.addresses import PUBLISHED_FILE, lost, published_text, read_published
+from cityprofiles.approval import approved, description, record
+from cityprofiles.building import Building, Written
 from cityprofiles.catalog import read_catalog
+from cityprofiles.citypages import STAMP
 from cityprofiles.messages import collect, template_text, updated_text
-from cityprofiles.policy import published
+from cityprofiles.model import Place, Role, Round
 from cityprofiles.problems import Problems
-from cityprofiles.project import Sources, read_project
-from cityprofiles.publish import PublishError, Staging
+from cityprofiles.project import Project, Sources, read_content, read_project
+from cityprofiles.publish import PublishError, Staging, kind_of
 
 HERE = Path(__file__).resolve().parent
 # Messages name files as a person in the project's folder would.
@@ -26,25 +31,44 @@ HERE = HERE.relative_to(Path.cwd()) if HERE.is_relative_to(Path.cwd()) else HERE
 
 def build(options: argparse.Namespace) -> int:
     """Build the public site (what happens without a command)"""
+    return _write(options, options.out or Path("site"), policy.published, stamp="")
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Build everything, also what is not approved, into a folder of its own, stamped as a draft"""
+    return _write(options, options.out or Path("preview"), policy.previewed, stamp=STAMP)
+
+
+def _write(
+    options: argparse.Namespace, target: Path, choose: Callable[[tuple[Place, ...]], tuple[Place, ...]], stamp: str
+) -> int:
     start = time.perf_counter()
-    project, problems = read_project(_sources(options))
+    project, problems = _read(options)
     if project is None:
-        return _stop(problems)
+        return _stop(options, problems)
     read = time.perf_counter()
-    target = options.out or Path("site")
-    staging = Staging(target, "public")
+    places = choose(project.places)
+    staging = Staging(target, "preview" if stamp else "public")
     try:
-        places = published(project.places)
-        written = Building(project, places, HERE / "theme", staging).write()
+        building = Building(project, places, HERE / "theme", staging, stamp)
+        register = options.content.parent / PUBLISHED_FILE
+        known = frozenset() if stamp else read_published(register)
+        written = building.write() + building.redirect(known)
+        addresses = staging.addresses()
+        problems.extend(lost(known, addresses, str(register)))
+        if problems:
+            staging.discard()
+            return _stop(options, problems)
         rendered = time.perf_counter()
         staging.swap()
     except BaseException:
         staging.discard()
         raise
+    if not stamp and addresses - known:
+        register.write_text(published_text(known | addresses), encoding="utf-8")
+        print(f"{register}: {len(addresses - known)} new addresses; commit this file.")
+    _tell(target, places, written)
     end = time.perf_counter()
-    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
-    pages, files = f"{written.page_bytes / 1e6:.1f} MB", f"{written.file_bytes / 1e6:.1f} MB"
-    print(f"{target}/: {cities}, {written.pages} pages ({pages}), {written.files} files ({files})")
     stages = {
         "read and checked": read - start,
         "computed and rendered": rendered - read,
@@ -54,14 +78,71 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _tell(target: Path, places: Sequence[Place], written: Written) -> None:
+    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
+    pages, files = f"{written.page_bytes / 1e6:.1f} MB", f"{written.file_bytes / 1e6:.1f} MB"
+    print(f"{target}/: {cities}, {written.pages} pages ({pages}), {written.files} files ({files})")
+
+
 def check(options: argparse.Namespace) -> int:
     """Read and check everything, write nothing"""
-    project, problems = read_project(_sources(options))
+    project, problems = _read(options)
     if project is None:
-        return _stop(problems)
-    rounds = sum(len(place.rounds) for place in project.places)
-    print(f"No mistakes: {len(project.places)} cities, {rounds} rounds, {len(project.languages)} languages.")
+        return _stop(options, problems)
+    cities, rounds = len(project.places), sum(len(place.rounds) for place in project.places)
+    print(f"No mistakes: cities: {cities}, rounds: {rounds}, languages: {len(project.languages)}.")
     return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    """List every round with its state, approvals and seal, and what is missing to publish it"""
+    project, problems = read_content(_sources(options))
+    if project is None:
+        return _stop(options, problems)
+    report.print_status(project.places)
+    return 0
+
+
+def approve(options: argparse.Namespace) -> int:
+    """Approve a round for the city or for the secretariat, and seal its data"""
+    project, problems = read_content(_sources(options))
+    if project is None:
+        return _stop(options, problems)
+    found = _round(project, options.round)
+    if found is None:
+        return 2
+    for line in description(found, project.catalogs[found.catalog]):
+        print(line)
+    if (
+        not options.yes
+        and input(f"Approve {options.round} for the {options.role}? Type yes: ").strip().lower() != "yes"
+    ):
+        print("Nothing was written.")
+        return 1
+    publication = approved(found, options.by, Role(options.role), options.on or date.today(), options.evidence)  # noqa: DTZ011
+    for path in record(found, publication):
+        print(f"{path} written.")
+    missing = {role.value for role in Role} - {approval.role.value for approval in publication.approvals}
+    print(
+        f"Still missing: the approval of the {missing.pop()}."
+        if missing
+        else "Both have approved: the next build publishes it."
+    )
+    return 0
+
+
+def publishable(options: argparse.Namespace) -> int:
+    """Say whether a finished folder may be deployed: a preview may not"""
+    target = options.out or Path("site")
+    kind = kind_of(target)
+    if kind == "public":
+        print(f"{target}/ is a public site.")
+        return 0
+    print(
+        f"{target}/ is {'a preview' if kind == 'preview' else 'no site of this program'} and must not be deployed.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -84,17 +165,26 @@ def messages(options: argparse.Namespace) -> int:
     problems = Problems()
     catalog = read_catalog(options.catalog, options.catalog.parent, str(options.catalog), problems)
     if catalog is None:
-        return _stop(problems)
+        return _stop(options, problems)
     found = collect(HERE, [catalog])
     folder = HERE / "theme" / "locale"
     (folder / "messages.pot").write_text(template_text(found), encoding="utf-8")
     for path in sorted(folder.glob("*.po")):
         path.write_text(updated_text(path.read_text(encoding="utf-8"), found, path.stem), encoding="utf-8")
-        print(f"{path.relative_to(HERE)} is up to date.")
+        print(f"{path} is up to date.")
     return 0
 
 
-COMMANDS: tuple[Callable[[argparse.Namespace], int], ...] = (build, check, serve, messages)
+COMMANDS: tuple[Callable[[argparse.Namespace], int], ...] = (
+    build,
+    check,
+    preview,
+    serve,
+    status,
+    approve,
+    publishable,
+    messages,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,14 +192,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--content", type=Path, metavar="DIR", help="the content folder (content)")
     shared.add_argument("--catalog", type=Path, metavar="FILE", help="the KPI catalogue (kpi_catalog.yaml)")
-    shared.add_argument("--out", type=Path, metavar="DIR", help="where the site is written (site)")
+    shared.add_argument("--out", type=Path, metavar="DIR", help="where the site is written (site, or preview)")
+    shared.add_argument("--base-url", metavar="URL", help="the address the site will have (that of site.yaml)")
+    shared.add_argument("--annotate", action="store_true", help="print mistakes as annotations of a pull request")
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in COMMANDS:
-        sub = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__, parents=[shared])
-        if command is serve:
-            sub.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
-    defaults = argparse.Namespace(content=Path("content"), catalog=Path("kpi_catalog.yaml"), out=None, command=None)
+    subs = {
+        command: commands.add_parser(
+            command.__name__, help=command.__doc__, description=command.__doc__, parents=[shared]
+        )
+        for command in COMMANDS
+    }
+    subs[serve].add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+    subs[approve].add_argument("round", metavar="CITY/ROUND", help="for example kristiansund/2020")
+    subs[approve].add_argument("--by", required=True, metavar="NAME", help="who approves")
+    subs[approve].add_argument("--role", required=True, choices=[str(role) for role in Role], help="for whom")
+    subs[approve].add_argument("--on", type=date.fromisoformat, metavar="DAY", help="the day of the approval (today)")
+    subs[approve].add_argument("--evidence", metavar="TEXT", help="where the approval can be seen")
+    subs[approve].add_argument("--yes", action="store_true", help="do not ask before writing")
+    defaults = argparse.Namespace(
+        content=Path("content"), catalog=Path("kpi_catalog.yaml"), out=None, base_url=None, annotate=False, command=None
+    )
     options = parser.parse_args(arguments, namespace=defaults)
     command = next((c for c in COMMANDS if c.__name__ == options.command), build)
     try:
@@ -120,15 +223,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sources(options: argparse.Namespace) -> Sources:
-    return Sources(options.content, options.catalog, HERE / "theme")
+    return Sources(options.content, options.catalog, HERE / "theme", options.base_url)
 
 
-def _stop(problems: Problems) -> int:
+def _read(options: argparse.Namespace) -> tuple[Project | None, Problems]:
+    return read_project(_sources(options))
+
+
+def _round(project: Project, name: str) -> Round | None:
+    """The round that a command names, e.g. "kristiansund/2020"; None after a message where there is none."""
+    rounds = {f"{place.slug}/{found.name}": found for place in project.places for found in place.rounds}
+    if name not in rounds:
+        print(f"There is no round “{name}”. Rounds: {', '.join(sorted(rounds)) or 'none'}.", file=sys.stderr)
+    return rounds.get(name)
+
+
+def _stop(options: argparse.Namespace, problems: Problems) -> int:
     """Print every mistake, and that nothing was written."""
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    count = len(problems)
-    print(f"\n{count} {'mistake' if count == 1 else 'mistakes'} to mend; nothing was written.", file=sys.stderr)
+    report.print_problems(problems, annotate=options.annotate)
     return 1
 
 

@@ -1,19 +1,23 @@
 """U4SSC City Profiles: verified city results become profiles, snapshots and verification reports.
 
+The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
-
-The stages, in the order in which `build.py` runs them (imports run the same way, never back; site_tests keeps it):
-
-    problems                              what is wrong with a file, as a value
-    model                                 the field's words as frozen values: catalogue, KPI, data point, city, round, result
-    source                                YAML text to plain nodes that know their line; every trap of YAML closed
-    catalog, rounds                       nodes to a checked catalogue and to checked cities and rounds
-    policy                                people's decisions: what counts as reported, who is published, the seal
-    score, summary                        points, bands and aggregates; the two summary tables
-    language                              words, numbers and dates of each language
-    wheel, drawing                        the geometry of the wheel; the wheel as SVG
-    sentences, views                      plain sentences; what a template gets
-    datafiles                             results.json and results.csv
-    pages, render, assets                 every output and its address; view to HTML; the theme's files under hashed names
-    publish                               the only writer: a finished folder, swapped in whole
+    problems                        what is wrong with a file, as a value
+    source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
+    methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
+    benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
+    seal, policy                    what was approved; what counts as reported, and who is published
+    language                        words, numbers and dates of each language
+    project                         everything that a build reads, checked
+    score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
+    approval, report                the record of an approval; what a person reads in the terminal
+    wheel, drawing                  the geometry of the wheel; the wheel as SVG
+    words, sums, rows, sentences    what pages say about results, in the language of the page
+    views, presentation, timeline   what a template gets, and how a scored round becomes that
+    datafiles                       results.json and results.csv
+    pages, citypages                every page and file with its address
+    assets, render                  the theme's files under hashed names; view to HTML
+    publish                         the only writer: a finished folder, swapped in whole
+    building, messages              one build on all processors; the catalogues of the translators
 """

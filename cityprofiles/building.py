@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.citypages import Setting, city_outputs
 from cityprofiles.model import Place
-from cityprofiles.pages import Page, not_found_page, round_outputs, site_pages
+from cityprofiles.pages import Page, not_found_page, site_pages
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
@@ -40,12 +42,18 @@ class Building:
     """One build on its way: what every page needs, and the staging folder that takes it.
 
     project   read and checked; places: the cities and rounds that this site shows
+    stamp     what every file of a preview carries; empty in public
     """
 
-    def __init__(self, project: Project, places: Sequence[Place], theme: Path, staging: Staging) -> None:
+    def __init__(
+        self, project: Project, places: Sequence[Place], theme: Path, staging: Staging, stamp: str = ""
+    ) -> None:
         self.project, self.places, self.staging = project, tuple(places), staging
+        self.setting = Setting(project.catalogs, project.languages, {place.slug: place for place in self.places}, stamp)
         self.assets = read_assets(theme / "static")
-        self.renderer = Renderer(theme, project.site, project.languages, self.assets, read_icons(theme / "icons"))
+        self.renderer = Renderer(
+            theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
+        )
 
     def write(self) -> Written:
         """Everything: the cities, then the pages that list them, then the theme's files."""
@@ -61,21 +69,51 @@ class Building:
         written += self._page(not_found_page(self.project.languages), self.project.languages[0].code)
         for address, data in self.assets.files.items():
             written += Written(files=1, file_bytes=self.staging.write(address, data))
+        if self.setting.stamp:
+            written += Written(files=1, file_bytes=self.staging.write("robots.txt", "User-agent: *\nDisallow: /\n"))
         return written
 
     def city(self, place: Place) -> tuple[Written, Mapping[str, CityCard]]:
         """All pages and files of one city, and its entry in the lists."""
         written = Written()
-        cards: Mapping[str, CityCard] = {}
-        for found in place.rounds:
-            outputs = round_outputs(place, found, self.project.catalogs[found.catalog], self.project.languages)
-            cards = outputs.cards or cards
-            for code, pages in outputs.pages.items():
-                for page in pages:
-                    written += self._page(page, code)
-            for address, text in outputs.files.items():
-                written += Written(files=1, file_bytes=self.staging.write(address, text))
-        return written, cards
+        outputs = city_outputs(place, self.setting)
+        for code, pages in outputs.pages.items():
+            for page in pages:
+                written += self._page(page, code)
+        for address, text in outputs.files.items():
+            written += Written(files=1, file_bytes=self.staging.write(address, text))
+        return written, outputs.cards
+
+    def redirect(self, published: Iterable[str]) -> Written:
+        """Every published address of a city's old name leads to its new one; pictures and data are there as copies."""
+        written = Written()
+        known = sorted(published)
+        for old, new in sorted(self.project.redirects.items()):
+            pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
+            for address in sorted(pages):
+                written += self._redirect(address, address.replace(f"cities/{old}/", f"cities/{new}/", 1))
+        return written
+
+    def _redirect(self, address: str, target: str) -> Written:
+        if not address.endswith("/"):
+            data = self.staging.read(target)
+            return Written(files=1, file_bytes=self.staging.write(address, data)) if data is not None else Written()
+        language = next(
+            (one for one in self.project.languages if one.prefix and address.startswith(one.prefix)),
+            self.project.languages[0],
+        )
+        if self.staging.read(f"{target}index.html") is None:
+            target = "/".join(target.split("/")[: 2 + language.prefix.count("/")]) + "/"
+        page = Page(
+            address.removeprefix(language.prefix),
+            "redirect.html",
+            language.gettext("This page has moved"),
+            "",
+            "cities",
+            {"target": target.removeprefix(language.prefix)},
+        )
+        return self._page(page, language.code)
 
     def _page(self, page: Page, code: str) -> Written:
         language = next(language for language in self.project.languages if language.code == code)

@@ -10,15 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from cityprofiles.benchmarks import BenchmarkForm, forms_given, rule_of
 from cityprofiles.forms import Flag, Form, Name, Number, SdgTarget, Text, Whole, read_form
 from cityprofiles.methodology import (
     WHEEL_LENGTH,
     Affirmed,
-    AtLeast,
-    AtMost,
     Benchmark,
     BenchmarkStatus,
-    Between,
     Catalog,
     Category,
     DataPoint,
@@ -26,11 +24,10 @@ from cityprofiles.methodology import (
     Kind,
     Kpi,
     Level,
-    Near,
-    Rule,
     SdgTargets,
     SubDimension,
 )
+from cityprofiles.numerals import Mistake
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.source import Mapping, Node, Sequence, read_mapping
 
@@ -48,27 +45,6 @@ class SdgForm(Form):
     """methodology: the KPI's own sheet names them; assigned: this project's reading."""
     list_may_go_on: Flag = False
     """yes where the sheet may name further targets."""
-
-
-class BenchmarkForm(Form):
-    """A target: exactly one of the forms at_least, at_most, best with worst, near, yes; or none with status none or unpublished."""
-
-    at_least: Number | None = None
-    """The target is this or more."""
-    at_most: Number | None = None
-    """The target is this or less."""
-    best: Number | None = None
-    """100 % of target; needs worst."""
-    worst: Number | None = None
-    """0 % of target; needs best."""
-    near: Number | None = None
-    """The closer to this the better."""
-    yes: Flag | None = None
-    """true: Yes is the target."""
-    status: Annotated[BenchmarkStatus, Field(examples=["provisional"])]
-    """published, provisional, none or unpublished."""
-    basis: Annotated[Text, Field(examples=['"Title of the publication, page 9"'])]
-    """Where the target comes from: a name from “bases”, or a text."""
 
 
 class PointForm(Form):
@@ -323,9 +299,13 @@ class _Reading:
         )
 
     def _benchmark(self, form: BenchmarkForm, node: Node | None, where: str, is_answer: bool) -> Benchmark:
-        rule = self._rule(form, node, where)
+        rule = None
+        try:
+            rule = rule_of(form)
+        except Mistake as mistake:
+            self._say(node, where, mistake.message, mistake.hint)
         targeted = form.status in (BenchmarkStatus.PUBLISHED, BenchmarkStatus.PROVISIONAL)
-        if targeted and rule is None and not _forms_given(form):
+        if targeted and rule is None and not forms_given(form):
             self._say(
                 node,
                 where,
@@ -348,43 +328,6 @@ class _Reading:
             )
         return Benchmark(rule, form.status, self._basis(form.basis, node, where, self.form.bases))
 
-    def _rule(self, form: BenchmarkForm, node: Node | None, where: str) -> Rule | None:
-        given = _forms_given(form)
-        if not given:
-            return None
-        if len(given) > 1:
-            self._say(node, where, f"The benchmark has several forms: {', '.join(given)}.", "Keep one.")
-            return None
-        for name in ("at_least", "at_most", "near"):
-            target = getattr(form, name)
-            if target is not None and target <= 0:
-                self._say(
-                    node,
-                    where,
-                    f"The target {target} cannot be divided by.",
-                    "Use “best: 0, worst: …” for a target of zero.",
-                )
-                return None
-        if form.at_least is not None:
-            return AtLeast(form.at_least)
-        if form.at_most is not None:
-            return AtMost(form.at_most)
-        if form.near is not None:
-            return Near(form.near)
-        if form.yes is not None:
-            if not form.yes:
-                self._say(node, where, "“yes: false” is not a target.", "Write “yes: true”.")
-            return Affirmed()
-        if form.best is None or form.worst is None or form.best == form.worst:
-            self._say(
-                node,
-                where,
-                "“best” and “worst” belong together and must differ.",
-                "Write for example best: 0, worst: 100.",
-            )
-            return None
-        return Between(form.best, form.worst)
-
     def _basis(self, basis: Text, node: Node | None, where: str, bases: AnyMapping[str, Text]) -> Text:
         words = basis.english
         if words in bases:
@@ -397,12 +340,6 @@ class _Reading:
                 did_you_mean(words, bases, "Write the basis in words, in quotes."),
             )
         return basis
-
-
-def _forms_given(form: BenchmarkForm) -> list[str]:
-    """The forms of a target that a benchmark states."""
-    given = [name for name in ("at_least", "at_most", "near", "yes") if getattr(form, name) is not None]
-    return [*given, "best and worst"] if form.best is not None or form.worst is not None else given
 
 
 def _at(node: Node, *location: str | int) -> Mapping:

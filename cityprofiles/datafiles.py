@@ -13,11 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, Near, Rule
 from cityprofiles.model import Place, Round, Value
-from cityprofiles.policy import seal
-from cityprofiles.score import PointScore, RoundScores, Score, shown
-from cityprofiles.summary import Count, Summary, Table
+from cityprofiles.score import PointScore, Score, shown
+from cityprofiles.seal import seal
+from cityprofiles.summary import Count, Table, summarise
 
 SCHEMA = Path(__file__).with_name("results.schema.json")
 # Percentages are cut off after so many decimals, never rounded up, so that the band can be read off them.
@@ -26,11 +27,14 @@ DECIMALS = 10
 Json = None | bool | int | str | Decimal | list["Json"] | Mapping[str, "Json"]
 
 
-def results_json(place: Place, found: Round, catalog: Catalog, scores: RoundScores, summary: Summary) -> str:
-    """The results of one round as JSON, one data point a line."""
+def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
+    """The results of one round as JSON, one data point a line; a preview carries its stamp."""
+    found, catalog, scores = scored.round, scored.catalog, scored.scores
+    summary = summarise(found, catalog)
     names = {d.id: d.name for d in catalog.dimensions}
     document: dict[str, Json] = {
-        "city": {"slug": place.slug, "name": place.city.name.english, "country": place.city.country},
+        **({"draft": stamp} if stamp else {}),
+        "city": _city(place),
         "round": found.name,
         "catalog": found.catalog,
         "coverage": str(found.report.coverage),
@@ -50,14 +54,46 @@ def results_json(place: Place, found: Round, catalog: Catalog, scores: RoundScor
     return _dump(document)
 
 
-def results_csv(place: Place, found: Round, catalog: Catalog, scores: RoundScores) -> str:
-    """The results of one round as CSV (RFC 4180), one data point a row, in the catalogue's order."""
+def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:
+    """The results of one round as CSV (RFC 4180), one data point a row, in the catalogue's order.
+
+    stamp   what every row of a preview carries; empty in public
+    """
+    found, catalog = scored.round, scored.catalog
+    dimensions = {d.id: d.name for d in catalog.dimensions}
+    more = ("draft",) if stamp else ()
+    rows = [
+        (*_row(place, found, catalog, dimensions, point), *((stamp,) if stamp else ()))
+        for point in scored.scores.points
+    ]
+    return _sheet((*COLUMNS, *more), rows)
+
+
+def withdrawn_json(place: Place, found: Round) -> str:
+    """What stays of results.json when a round is withdrawn: when and why."""
+    on, reason = _withdrawal(found)
+    return _dump({"city": _city(place), "round": found.name, "withdrawn": {"on": on, "reason": reason}})
+
+
+def withdrawn_csv(place: Place, found: Round) -> str:
+    """What stays of results.csv when a round is withdrawn: when and why."""
+    return _sheet(("city", "round", "withdrawn_on", "reason"), [(place.slug, found.name, *_withdrawal(found))])
+
+
+def _withdrawal(found: Round) -> tuple[str, str]:
+    withdrawal = found.report.publication.withdrawn
+    return (str(withdrawal.on), withdrawal.reason.english) if withdrawal else ("", "")
+
+
+def _city(place: Place) -> Json:
+    return {"slug": place.slug, "name": place.city.name.english, "country": place.city.country}
+
+
+def _sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    dimensions = {d.id: d.name for d in catalog.dimensions}
-    for point in scores.points:
-        writer.writerow([_cell(cell) for cell in _row(place, found, catalog, dimensions, point)])
+    writer.writerow(columns)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return sheet.getvalue()
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from cityprofiles.wheel import Ring, Sector, Wheel, arc_path, layout, number, sector_path
+from cityprofiles.wheel import TAU, Ring, Sector, Wheel, arc_path, layout, number, sector_path
 
 SIZE = 1240
 CORE = 84.0
 DIMENSIONS = Ring(86, 134)
 CATEGORIES = Ring(137, 252)
 POINTS = Ring(255, 352)
+LOCAL = Ring(355, 365)
 LABELS = 359.0
 NAME_END = CATEGORIES.outer - 25
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
@@ -74,6 +75,8 @@ class WheelPicture:
     title, description   for those who do not see it
     legend        (mark, points, words) of the six entries
     footnote      one line under the legend of the picture that stands alone
+    local         the city's own KPIs, a thin ring outside all others
+    stamp         words across the picture of a preview; empty in public
     """
 
     city: str
@@ -84,6 +87,8 @@ class WheelPicture:
     legend: tuple[tuple[str, int, str], ...]
     footnote: str
     lang: str
+    local: tuple[Segment, ...] = ()
+    stamp: str = ""
     direction: str = "ltr"
 
 
@@ -135,8 +140,31 @@ def wheel_alone(picture: WheelPicture) -> str:
     ]
     for field, ring, arcs in _fields(picture):
         parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>')
-    parts += [_centre(picture), *_legend(picture), "</svg>\n"]
+    parts += [_centre(picture), *_legend(picture), _stamp(picture.stamp), "</svg>\n"]
     return "".join(parts)
+
+
+def notice_alone(title: str, message: str, reason: str) -> str:
+    """A picture that says why there is none: for the address of the wheel of a withdrawn round."""
+    lines = "".join(
+        f'<text x="300" y="{y}" font-size="{size}" text-anchor="middle">{_e(words)}</text>'
+        for y, size, words in ((130, 28, title), (180, 24, message), (225, 16, reason[:90]))
+    )
+    box = 'viewBox="0 0 600 320" width="600" height="320"'
+    frame = '<rect x="1" y="1" width="598" height="318" fill="#fff" stroke="#75818a" stroke-width="2"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-labelledby="t" font-family="{FONTS}">'
+        f'<title id="t">{_e(title)}: {_e(message)}. {_e(reason)}</title>{frame}<g fill="{_INK}">{lines}</g></svg>\n'
+    )
+
+
+def _stamp(words: str) -> str:
+    """Words across the whole picture, so that no part of it can be taken for a published one."""
+    if not words:
+        return ""
+    rows = "".join(f'<text x="0" y="{y}">{_e(words)}</text>' for y in (-380, 0, 380))
+    style = 'font-size="64" font-weight="700" text-anchor="middle" fill-opacity=".55" class="stamp"'
+    return f'<g transform="rotate(-24)" {style}>{rows}</g>'
 
 
 def wheel_small(picture: WheelPicture) -> str:
@@ -182,7 +210,12 @@ def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, list[str]]]:
             )
             for p, segment in enumerate(category.points):
                 sector = wheel.points[d][c][p]
-                yield segment, "p ", [_field(sector, segment.mark, segment.points), _outward_name(sector, segment)]
+                name = _outward_name(sector, segment, LABELS + (LOCAL.outer - POINTS.outer if picture.local else 0))
+                yield segment, "p ", [_field(sector, segment.mark, segment.points), name]
+    step = TAU / max(len(picture.local), 1)
+    for number_, segment in enumerate(picture.local):
+        sector = Sector(number_ * step, (number_ + 1) * step, LOCAL.inner, LOCAL.outer)
+        yield segment, "p ", [_field(sector, segment.mark, segment.points)]
 
 
 def _path(sector: Sector) -> str:
@@ -257,9 +290,9 @@ def _fitted(sector: Sector, lines: list[str]) -> tuple[list[str], float]:
     return lines, 6.0
 
 
-def _outward_name(sector: Sector, segment: Segment) -> str:
+def _outward_name(sector: Sector, segment: Segment, radius: float) -> str:
     degrees, left = _turn(sector)
-    x, anchor = (-LABELS, ' text-anchor="end"') if left else (LABELS, "")
+    x, anchor = (-radius, ' text-anchor="end"') if left else (radius, "")
     style, name = "k" if segment.core else "a", _e(segment.name)
     return f'<text class="{style}" transform="rotate({degrees})" x="{number(x)}" y="4.7"{anchor}>{name}</text>'
 
@@ -320,6 +353,7 @@ text{{fill:{_INK}}}
 .o circle{{fill:#fff;stroke:{_INK};stroke-width:1.1}}
 .o text{{text-anchor:middle}}
 .y{{font-size:17px}}
+.stamp text{{fill:#c8373a}}
 .l{{font-size:19px}}
 .m{{font-size:16px}}
 .nd path{{stroke:#75818a}}

@@ -32,7 +32,8 @@ from cityprofiles.numerals import Mistake, as_number
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.source import Mapping, Node, Scalar, Sequence
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+SLUG = re.compile(SLUG_PATTERN)
 
 
 ROUND = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")

@@ -11,7 +11,22 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from cityprofiles.forms import Address, Country, DayOrMonth, Form, Isbn, Month, Name, Number, Text, Whole, Year
+from cityprofiles.forms import (
+    SLUG_PATTERN,
+    Address,
+    Country,
+    Day,
+    DayOrMonth,
+    Form,
+    Isbn,
+    Month,
+    Name,
+    Number,
+    Text,
+    Whole,
+    Year,
+)
+from cityprofiles.methodology import Rule
 
 
 class Population(Form):
@@ -34,6 +49,26 @@ class Coordinates(Form):
     """Degrees east; negative in the west."""
 
 
+class Succession(StrEnum):
+    """How one place became another."""
+
+    MERGED = "merged"
+    RENAMED = "renamed"
+
+
+class Predecessor(Form):
+    """A place that this city was formed from, or that it was called before."""
+
+    city: Annotated[str | None, StringConstraints(pattern=SLUG_PATTERN), Field(examples=["frei"])] = None
+    """Its folder under content/cities, where it has one: its pages then name this city as successor."""
+    name: Annotated[Text | None, Field(examples=["Frei"])] = None
+    """Its name, where it has no folder."""
+    on: Annotated[Day, Field(examples=["2008-01-01"])]
+    """The day of the change."""
+    how: Annotated[Succession, Field(examples=["merged"])] = Succession.MERGED
+    """merged or renamed."""
+
+
 class City(Form):
     """city.yaml: who a city is."""
 
@@ -49,6 +84,8 @@ class City(Form):
     """Where the city is."""
     website: Annotated[Address | None, Field(examples=["https://www.example.org/"])] = None
     """The city's own website."""
+    predecessors: tuple[Predecessor, ...] = ()
+    """The places that the city was formed from, or its earlier names."""
 
 
 class Coverage(StrEnum):
@@ -137,6 +174,15 @@ class Approval(Form):
     """Where the approval can be seen."""
 
 
+class Withdrawal(Form):
+    """Why a published round is public no longer."""
+
+    on: Annotated[DayOrMonth, Field(examples=["2024-05-31"])]
+    """The day of the withdrawal."""
+    reason: Annotated[Text, Field(examples=["The city has found errors in its data."])]
+    """The reason, as the page gives it."""
+
+
 class Publication(Form):
     """Whether a round may be published, and who said so."""
 
@@ -148,6 +194,8 @@ class Publication(Form):
         str | None, StringConstraints(pattern="^[0-9a-f]{64}$"), Field(examples=["(written by build.py approve)"])
     ] = None
     """What was approved, as a SHA-256 over the round's data; written by the approve command."""
+    withdrawn: Annotated[Withdrawal | None, Field(examples=["{on: 2024-05-31, reason: …}"])] = None
+    """When and why the round was withdrawn; needs status: withdrawn."""
 
 
 class Report(Form):
@@ -212,13 +260,30 @@ class Result:
     origin: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LocalKpi:
+    """A KPI that a city has added for itself: shown beside the others, never part of a score.
+
+    rule   the city's own target, None where it has none; basis: where that comes from
+    """
+
+    name: Text
+    value: Value
+    unit: Text | None
+    rule: Rule | None
+    basis: Text | None
+    note: Text | None
+
+
 @dataclass(frozen=True)
 class Round:
     """One verification round of one city.
 
     name      the folder's name, "2020" or "2020-09": its permanent address
     results   one for each data point of the catalogue, in its order
+    local     the city's own KPIs, in its order
     texts     Markdown by (name, language), e.g. ("foreword", "nb")
+    approved  the canonical form that was approved, as approved.json holds it; empty where there is none
     lines     (file, line) of each result, by (KPI id, data point id), for messages
     """
 
@@ -228,8 +293,15 @@ class Round:
     report: Report
     results: tuple[Result, ...]
     file: str
+    local: tuple[LocalKpi, ...] = ()
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    approved: str = ""
     lines: Mapping[tuple[str, str | None], int] = field(compare=False, default_factory=dict)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """It was published once and is public no longer."""
+        return self.report.publication.status is PublicationStatus.WITHDRAWN
 
     @cached_property
     def by_data_point(self) -> Mapping[tuple[str, str | None], Result]:

@@ -1,24 +1,21 @@
-"""Every page and every file of the site, with its address.
+"""A page of the site with its address, and the pages that belong to no single city.
 
 English stands at the addresses given here, every other language below its code ("nb/"); data and pictures are shared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cityprofiles.datafiles import SCHEMA, results_csv, results_json
-from cityprofiles.drawing import wheel_alone
-from cityprofiles.language import SOURCE, Language
+from cityprofiles.language import Language
 from cityprofiles.methodology import AtLeast, AtMost, Between, Catalog, Near
-from cityprofiles.model import Place, Round, Site
-from cityprofiles.presentation import city_card, legend, round_view
+from cityprofiles.model import Site
+from cityprofiles.presentation import legend
 from cityprofiles.rows import mark_of_band, mark_of_score
-from cityprofiles.score import Band, RoundScores, Score, band_of, percent_of_target, score_round, shown
-from cityprofiles.summary import Summary, summarise
-from cityprofiles.views import CityCard, RoundView
+from cityprofiles.score import Band, Score, band_of, percent_of_target, shown
+from cityprofiles.views import CityCard
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,6 @@ class Page:
     context: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class RoundOutputs:
-    """What one round becomes: its pages by language code, its shared files by address, and its entry in the list of cities."""
-
-    pages: Mapping[str, tuple[Page, ...]]
-    files: Mapping[str, str]
-    cards: Mapping[str, CityCard]
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """A worked example of a data point: rule, value and target in words, its percent of target, and its band."""
@@ -58,65 +46,6 @@ class Example:
     points: int
     mark: str
     range: str
-
-
-def round_outputs(place: Place, found: Round, catalog: Catalog, languages: Sequence[Language]) -> RoundOutputs:
-    """All pages and files of one round; those of the city itself too where the round is its latest."""
-    scores, summary = score_round(found, catalog), summarise(found, catalog)
-    latest = found is place.rounds[0]
-    views = {language.code: round_view(place, found, catalog, scores, summary, language) for language in languages}
-    pages = {language.code: tuple(_round_pages(views[language.code], latest, language)) for language in languages}
-    return RoundOutputs(
-        pages,
-        _round_files(place, found, catalog, scores, summary, views[SOURCE], latest),
-        {code: city_card(view) for code, view in views.items()} if latest else {},
-    )
-
-
-def _round_pages(view: RoundView, latest: bool, language: Language) -> Iterator[Page]:
-    values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
-    sentence = view.sentences[0] if view.sentences else ""
-    if latest:
-        yield Page(
-            f"cities/{view.city.slug}/",
-            "city.html",
-            language.gettext("%(city)s, %(country)s: city profile") % values,
-            sentence,
-            "cities",
-            {"round": view},
-        )
-    yield Page(
-        view.path,
-        "report.html",
-        language.gettext("%(city)s, %(country)s: Verification Report, %(month)s") % values,
-        sentence,
-        "cities",
-        {"round": view},
-    )
-    yield Page(
-        f"{view.path}snapshot/",
-        "snapshot.html",
-        language.gettext("%(city)s, %(country)s: City Snapshot, %(month)s") % values,
-        sentence,
-        "cities",
-        {"round": view},
-    )
-
-
-def _round_files(
-    place: Place, found: Round, catalog: Catalog, scores: RoundScores, summary: Summary, view: RoundView, latest: bool
-) -> dict[str, str]:
-    folder = f"cities/{place.slug}/"
-    picture = wheel_alone(view.picture)
-    files = {
-        f"{folder}{found.name}/results.json": results_json(place, found, catalog, scores, summary),
-        f"{folder}{found.name}/results.csv": results_csv(place, found, catalog, scores),
-        f"{folder}{found.name}/results.schema.json": SCHEMA.read_text(encoding="utf-8"),
-        f"{folder}{found.name}/snapshot.svg": picture,
-    }
-    if latest:
-        files[f"{folder}snapshot.svg"] = picture
-    return files
 
 
 def site_pages(site: Site, catalog: Catalog, cards: Sequence[CityCard], language: Language) -> tuple[Page, ...]:

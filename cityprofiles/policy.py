@@ -1,4 +1,4 @@
-"""People's decisions, each in one place: what counts as reported, verified and scored; who is published; the seal.
+"""People's decisions, each in one place: what counts as reported, verified and scored, and who is published.
 
 Sources: the reporting and verification tables of the Kristiansund 2020 report (ISBN 978-92-61-31701-0, pages 2 and 4 of
 the report) for what is counted; the participation terms of U4SSC (a report is published at the discretion of the city).
@@ -6,13 +6,12 @@ the report) for what is counted; the participation terms of U4SSC (a report is p
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
 
 from cityprofiles.methodology import Benchmark
 from cityprofiles.model import Coverage, Place, PublicationStatus, Result, Role, Round, Status
+from cityprofiles.problems import Problem
+from cityprofiles.seal import changes, seal, seal_of
 
 _REPORTED = (Status.VERIFIED, Status.NOT_VERIFIED)
 
@@ -38,75 +37,73 @@ def may_have_totals(found: Round) -> bool:
 
 
 def missing_to_publish(found: Round) -> tuple[str, ...]:
-    """What a round still lacks before it may be published, as short English phrases for the command line; empty if nothing."""
+    """What a round still lacks before it may be published, as short phrases for the command line; empty if nothing."""
     publication = found.report.publication
-    missing = []
-    if publication.status is not PublicationStatus.APPROVED:
-        missing.append(f"the status is {publication.status}, not approved")
+    if publication.status is PublicationStatus.WITHDRAWN:
+        return ("it is withdrawn",)
     given = {approval.role for approval in publication.approvals}
-    missing += [f"the approval of the {role}" for role in Role if role not in given]
+    missing = [f"the approval of the {role}" for role in Role if role not in given]
     if publication.seal is None:
         missing.append("the seal")
     elif publication.seal != seal(found):
-        missing.append("a seal that fits the data (they changed after the approval)")
+        missing.append("an approval of the data as they are now")
+    if publication.status is not PublicationStatus.APPROVED and not missing:
+        missing.append(f"the status “approved” (it is “{publication.status}”)")
     return tuple(missing)
 
 
 def is_published(found: Round) -> bool:
     """A round is public when it is approved by both the city and the secretariat, and is what they approved."""
-    return not missing_to_publish(found)
+    return found.report.publication.status is PublicationStatus.APPROVED and not missing_to_publish(found)
+
+
+def was_published(found: Round) -> bool:
+    """A withdrawn round that both had approved: its addresses stay, and say that it was withdrawn."""
+    given = {approval.role for approval in found.report.publication.approvals}
+    return found.is_withdrawn and given == set(Role)
 
 
 def published(places: Iterable[Place]) -> tuple[Place, ...]:
-    """The cities that have a published round, with these rounds only: the one gate between content and site."""
-    kept = (Place(place.slug, place.city, tuple(filter(is_published, place.rounds))) for place in places)
+    """The cities with their published and their withdrawn rounds only: the one gate between content and public site."""
+    return _only(places, lambda found: is_published(found) or was_published(found))
+
+
+def previewed(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The cities with all their rounds, for a preview that is never the public site."""
+    return _only(places, lambda found: not found.is_withdrawn or was_published(found))
+
+
+def _only(places: Iterable[Place], wanted: Callable[[Round], bool]) -> tuple[Place, ...]:
+    kept = (Place(place.slug, place.city, tuple(filter(wanted, place.rounds))) for place in places)
     return tuple(place for place in kept if place.rounds)
 
 
-def seal(found: Round) -> str:
-    """SHA-256, in 64 hexadecimal digits, over the canonical form of a round's data.
-
-    Comments, the order of keys, spacing and the publication block itself do not enter it; every value, text and status does.
-    """
-    return hashlib.sha256(canonical(found).encode()).hexdigest()
-
-
-def canonical(found: Round) -> str:
-    """The canonical form of what is approved: JSON with sorted keys, numbers as the digits that were written."""
-    report = found.report.model_dump(mode="json", exclude={"publication"}, exclude_none=True)
-    results = {_key(result): _sealed(result) for result in found.results}
-    texts = {f"{name}.{language}": text for (name, language), text in found.texts.items()}
-    return json.dumps(
-        {
-            "city": found.city,
-            "round": found.name,
-            "catalog": found.catalog,
-            "report": report,
-            "results": results,
-            "texts": texts,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+def broken_seals(places: Iterable[Place]) -> Iterator[Problem]:
+    """Every value that differs from what was approved, with its line, in rounds that say they are approved."""
+    for place in places:
+        for found in place.rounds:
+            if found.report.publication.status is PublicationStatus.APPROVED:
+                yield from _broken_seal(found)
 
 
-def _key(result: Result) -> str:
-    return f"{result.kpi}/{result.data_point}" if result.data_point else result.kpi
-
-
-def _sealed(result: Result) -> dict[str, object]:
-    fields: dict[str, object] = {"status": str(result.status)}
-    if result.value is not None:
-        fields["value"] = (
-            format(result.value, "f") if isinstance(result.value, Decimal) else ("yes" if result.value else "no")
-        )
-    for name in ("reason", "note", "source"):
-        text = getattr(result, name)
-        if text is not None:
-            fields[name] = dict(text.root)
-    for name in ("year", "quality", "origin"):
-        word = getattr(result, name)
-        if word is not None:
-            fields[name] = word
-    return fields
+def _broken_seal(found: Round) -> Iterator[Problem]:
+    sealed = found.report.publication.seal
+    again = f"Put the old value back, or have the round approved again: python build.py approve {found.city}/{found.name} --by … --role …"
+    report, results = found.file.replace("results.yaml", "report.yaml"), found.file
+    if sealed is None or sealed == seal(found):
+        return
+    try:
+        belongs = seal_of(found.approved) == sealed
+    except ValueError:
+        belongs = False
+    if not belongs:
+        yield Problem(report, 0, "publication.seal", "The data are not those that were approved.", again)
+        return
+    for change in changes(found.approved, found):
+        old, new = (f"“{value}”" if value is not None else "nothing" for value in (change.old, change.new))
+        group, _, rest = change.path.partition(".")
+        line, file = 0, report
+        if group in ("results", "local", "catalog"):
+            kpi, _, point = rest.split(".")[0].partition("/")
+            line, file = found.lines.get((kpi, point or None), 0), results
+        yield Problem(file, line, change.path, f"{new[0].upper()}{new[1:]} stands where {old} was approved.", again)

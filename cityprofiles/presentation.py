@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
 from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture, wheel_small
+from cityprofiles.forms import Text
+from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Category, Dimension, Level
-from cityprofiles.model import Assurance, Place, Result, Round
-from cityprofiles.policy import is_reported, is_verified, seal
+from cityprofiles.model import Assurance, LocalKpi, Place, Predecessor, PublicationStatus, Result, Round, Succession
+from cityprofiles.policy import is_published, is_reported, is_verified
 from cityprofiles.rows import (
     NO_DATA,
     NO_TARGET,
+    BandMark,
     Footnote,
     KpiRows,
     PointRow,
@@ -22,7 +25,8 @@ from cityprofiles.rows import (
     mark_of_score,
     point_row,
 )
-from cityprofiles.score import Band, RoundScores, Score
+from cityprofiles.score import Band, RoundScores, Score, band_of, percent_of_target
+from cityprofiles.seal import seal
 from cityprofiles.sentences import city_sentences, dimension_sentence, standings_of
 from cityprofiles.summary import OVERALL, Count, Summary, Table
 from cityprofiles.views import (
@@ -33,11 +37,15 @@ from cityprofiles.views import (
     DimensionView,
     Gap,
     GoalView,
+    LocalRow,
+    Relation,
+    RoundLink,
     RoundView,
     SubDimensionView,
     SummaryTable,
+    WithdrawalView,
 )
-from cityprofiles.words import status_words
+from cityprofiles.words import quantity, status_words, target_words, tenths
 
 STRENGTHS_AT_MOST = 8
 
@@ -84,8 +92,13 @@ def legend(language: Language) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-def city_view(place: Place, language: Language) -> CityView:
-    """A city, written out."""
+def city_view(
+    place: Place, places: Mapping[str, Place], successor: tuple[Place, Predecessor] | None, language: Language
+) -> CityView:
+    """A city, written out, with the places it came from and the one it went into.
+
+    places   every city of the site by slug, for the names and addresses of predecessors
+    """
     city = place.city
     website = city.website or ""
     population = city.population
@@ -99,7 +112,81 @@ def city_view(place: Place, language: Language) -> CityView:
         population_source=language.phrase(population.source) if population and population.source else None,
         website=website,
         website_name=website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
+        predecessors=tuple(_predecessor(predecessor, places, language) for predecessor in city.predecessors),
+        successor=_relation(successor[0].city.name, successor[0].slug, successor[1], language) if successor else None,
     )
+
+
+def _predecessor(predecessor: Predecessor, places: Mapping[str, Place], language: Language) -> Relation:
+    known = places.get(predecessor.city or "")
+    name = known.city.name if known else predecessor.name or Text.of(predecessor.city or "")
+    return _relation(name, known.slug if known else "", predecessor, language)
+
+
+def _relation(name: Text, slug: str, predecessor: Predecessor, language: Language) -> Relation:
+    words = {Succession.MERGED: language.gettext("merged"), Succession.RENAMED: language.gettext("renamed")}
+    path = f"cities/{slug}/" if slug else ""
+    return Relation(language.proper(name), path, language.day(predecessor.on), words[predecessor.how])
+
+
+def round_links(place: Place, language: Language) -> tuple[RoundLink, ...]:
+    """All rounds of a city that this site shows, the latest first."""
+    return tuple(
+        RoundLink(
+            found.name, language.month(found.report.month), f"cities/{place.slug}/{found.name}/", found.is_withdrawn
+        )
+        for found in place.rounds
+    )
+
+
+def withdrawal_view(place: Place, found: Round, language: Language) -> WithdrawalView:
+    """What stays at the addresses of a withdrawn round."""
+    withdrawal = found.report.publication.withdrawn
+    if withdrawal is None:
+        raise ValueError("a withdrawn round has its date and reason")
+    city = city_view(place, {}, None, language)
+    on = language.day(withdrawal.on)
+    sentence = language.gettext("The results of %(city)s, round %(round)s, were withdrawn on %(date)s.") % {
+        "city": city.name.words,
+        "round": found.name,
+        "date": on,
+    }
+    links = tuple(link for link in round_links(place, language) if not link.withdrawn)
+    return WithdrawalView(city, found.name, on, language.phrase(withdrawal.reason), sentence, links)
+
+
+def local_rows(found: Round, language: Language) -> tuple[LocalRow, ...]:
+    """The city's own KPIs with their own targets; they are part of no score."""
+    return tuple(_local_row(kpi, language) for kpi in found.local)
+
+
+def _local_row(kpi: LocalKpi, language: Language) -> LocalRow:
+    unit = language.phrase(kpi.unit).words if kpi.unit else ""
+    percent = percent_of_target(kpi.value, kpi.rule) if kpi.rule else None
+    none = BandMark(NO_TARGET, 0, "", language.gettext("no target yet"))
+    return LocalRow(
+        name=language.phrase(kpi.name),
+        value=f"{quantity(kpi.value, '', language)} {unit}".strip(),
+        target=target_words(kpi.rule, "", language) if kpi.rule else "",
+        percent=tenths(percent, language) if percent is not None else None,
+        band=mark_of_band(band_of(percent), language) if percent is not None else none,
+        basis=language.phrase(kpi.basis) if kpi.basis else None,
+        note=language.phrase(kpi.note) if kpi.note else None,
+    )
+
+
+def state_words(found: Round, language: Language) -> str:
+    """How far a round is on its way to the public, for previews."""
+    gettext = language.gettext
+    if is_published(found):
+        return gettext("approved")
+    return {
+        PublicationStatus.DRAFT: gettext("draft"),
+        PublicationStatus.IN_VERIFICATION: gettext("in verification"),
+        PublicationStatus.VERIFIED: gettext("verified, not approved"),
+        PublicationStatus.APPROVED: gettext("approval incomplete"),
+        PublicationStatus.WITHDRAWN: gettext("withdrawn"),
+    }[found.report.publication.status]
 
 
 def city_card(view: RoundView) -> CityCard:
@@ -115,10 +202,13 @@ def city_card(view: RoundView) -> CityCard:
 
 
 def round_view(
-    place: Place, found: Round, catalog: Catalog, scores: RoundScores, summary: Summary, language: Language
+    city: CityView, place: Place, scored: ScoredRound, summary: Summary, stamp: str, language: Language
 ) -> RoundView:
-    """Everything that the pages of one round show."""
-    city = city_view(place, language)
+    """Everything that the pages of one round show.
+
+    stamp   what the pictures of a preview carry; empty in public
+    """
+    found, catalog, scores = scored.round, scored.catalog, scored.scores
     report = found.report
     kpis, footnotes = _kpis(catalog, scores, language)
     dimensions = tuple(
@@ -188,9 +278,12 @@ def round_view(
             1 for point in scores.points if point.band and point.data_point.benchmark.status == "provisional"
         ),
         scored=scores.overall.scored,
-        picture=_picture(city, found, catalog, scores, by_anchor, sentences, language),
+        picture=_picture(city, scored, by_anchor, sentences, stamp, language),
         foreword=_text(found, "foreword", language),
         next_steps=_text(found, "next-steps", language),
+        local=local_rows(found, language),
+        rounds=round_links(place, language),
+        state=state_words(found, language) if stamp else "",
     )
 
 
@@ -359,14 +452,14 @@ def _gaps(
 
 def _picture(
     city: CityView,
-    found: Round,
-    catalog: Catalog,
-    scores: RoundScores,
+    scored: ScoredRound,
     by_anchor: dict[str, PointRow],
     sentences: tuple[str, ...],
+    stamp: str,
     language: Language,
 ) -> WheelPicture:
     """What the wheel shows; every field leads to its place in the page."""
+    found, catalog, scores = scored.round, scored.catalog, scored.scores
     points: dict[str, list[Segment]] = {}
     for point in scores.points:
         row = by_anchor[anchor_of(point.kpi.id, point.data_point.id)]
@@ -414,9 +507,21 @@ def _picture(
         footnote=language.gettext(
             "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
         ),
+        local=tuple(
+            Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
+            for row in local_rows(found, language)
+        ),
+        stamp=stamp,
         lang=language.code,
         direction=language.direction,
     )
+
+
+def _local_title(row: LocalRow, language: Language) -> str:
+    parts = [language.gettext("local KPI: %(name)s") % {"name": row.name.words}, row.value]
+    if row.percent is not None:
+        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
+    return ", ".join([*parts, row.band.words])
 
 
 def _title(row: PointRow, language: Language) -> str:

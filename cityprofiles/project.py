@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityprofiles.addresses import read_redirects
 from cityprofiles.catalog import read_catalog
 from cityprofiles.language import Language, read_languages
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Site
-from cityprofiles.problems import Problems
+from cityprofiles.policy import broken_seals
+from cityprofiles.problems import Problem, Problems, did_you_mean
 from cityprofiles.rounds import read_places, read_site
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where a project is read from: the content folder, the KPI catalogue, and the theme."""
+    """Where a project is read from: the content folder, the KPI catalogue, and the theme; base_url: instead of that of site.yaml."""
 
     content: Path
     catalog: Path
     theme: Path
+    base_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Project:
     catalogs   by edition; catalog: the current one
     places     every city with every round, published or not
     languages  English first
+    redirects  old names of cities with their new ones
     """
 
     site: Site
@@ -37,10 +41,19 @@ class Project:
     catalogs: Mapping[str, Catalog]
     places: tuple[Place, ...]
     languages: tuple[Language, ...]
+    redirects: Mapping[str, str]
 
 
 def read_project(sources: Sources) -> tuple[Project | None, Problems]:
-    """The project and what is wrong with it; the project is None where anything is."""
+    """The project and what is wrong with it, broken seals too; the project is None where anything is."""
+    project, problems = read_content(sources)
+    if project:
+        problems.extend(broken_seals(project.places))
+    return (None if problems else project), problems
+
+
+def read_content(sources: Sources) -> tuple[Project | None, Problems]:
+    """The project and what is wrong with its files; whether rounds are still what was approved is not asked."""
     problems = Problems()
     for folder, name in ((sources.content, "--content"), (sources.catalog, "--catalog")):
         if not folder.exists():
@@ -55,9 +68,48 @@ def read_project(sources: Sources) -> tuple[Project | None, Problems]:
         return None, problems
     site = read_site(sources.content, problems)
     catalog = read_catalog(sources.catalog, sources.catalog.parent, str(sources.catalog), problems)
-    catalogs = {catalog.edition: catalog} if catalog else {}
+    catalogs = _editions(sources.catalog, catalog, problems)
     languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
     places = read_places(sources.content, catalogs, problems) if catalog else ()
+    redirects = read_redirects(sources.content, (place.slug for place in places), problems)
+    problems.extend(_unknown_predecessors(places, sources.content))
     if problems or site is None or catalog is None:
         return None, problems
-    return Project(site, catalog, catalogs, places, languages), problems
+    if sources.base_url:
+        site = site.model_copy(update={"base_url": sources.base_url})
+    return Project(site, catalog, catalogs, places, languages, redirects), problems
+
+
+def _editions(current: Path, catalog: Catalog | None, problems: Problems) -> dict[str, Catalog]:
+    """The current catalogue and the earlier ones in the folder catalogs/ beside it, by edition."""
+    found = {catalog.edition: catalog} if catalog else {}
+    folder = current.parent / "catalogs"
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        older = read_catalog(path, folder, str(path), problems)
+        if older is None:
+            continue
+        if older.edition in found or older.edition != path.stem:
+            problems.add(
+                str(path),
+                0,
+                "edition",
+                f"The edition “{older.edition}” does not fit the file.",
+                f'Write “edition: "{path.stem}"”; each edition stands in one file.',
+            )
+        found.setdefault(older.edition, older)
+    return found
+
+
+def _unknown_predecessors(places: Iterable[Place], content: Path) -> Iterator[Problem]:
+    slugs = {place.slug for place in places}
+    for place in places:
+        file = str(content / "cities" / place.slug / "city.yaml")
+        for number, predecessor in enumerate(place.city.predecessors, start=1):
+            where = f"predecessors.{number}"
+            if predecessor.city and predecessor.city not in slugs:
+                hint = did_you_mean(predecessor.city, slugs, "Write “name: …” for a place without a folder.")
+                yield Problem(file, 0, where, f"There is no city “{predecessor.city}”.", hint)
+            elif not predecessor.city and not predecessor.name:
+                yield Problem(
+                    file, 0, where, "It is not said which place this was.", "Write “city: …” (its folder) or “name: …”."
+                )

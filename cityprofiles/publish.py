@@ -35,7 +35,7 @@ class Staging:
             raise PublishError(
                 f"{target} is not a folder that this program made. Give another --out, or empty it yourself."
             )
-        self.folder = self.target.with_name(f".{self.target.name}.building-{secrets.token_hex(4)}")
+        self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +62,20 @@ class Staging:
             raise PublishError(_explain(error, path)) from error
         return len(data)
 
+    def read(self, address: str) -> bytes | None:
+        """What has been written at an address, or None."""
+        path = self.folder / address
+        return path.read_bytes() if path.is_file() else None
+
+    def addresses(self) -> frozenset[str]:
+        """Every permanent address that has been written: "/" is the home page; static files, named by their content, are none."""
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        return frozenset(
+            address.removesuffix("index.html") or "/"
+            for address in found
+            if not address.startswith(("static/", MARKER))
+        )
+
     def swap(self) -> None:
         """Put the finished folder in the place of the target, in one step where the system can."""
         try:
@@ -82,10 +96,33 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _sweep(self) -> None:
-        """Remove what builds that were killed have left behind; only folders that this program made."""
-        for left in self.target.parent.glob(f".{self.target.name}.building-*"):
-            if (left / MARKER).is_file() or not any(left.iterdir()):
+        """Put a site back that a killed build had just moved aside, and remove what killed builds left; only folders of ours."""
+        for left in sorted(self.target.parent.glob(f".{self.target.name}.building-*")):
+            process = left.name.split(".building-")[1].split("-")[0]
+            if (process.isdigit() and _is_running(int(process))) or not (left / MARKER).is_file():
+                continue
+            if left.name.endswith("-old") and not self.target.exists():
+                left.rename(self.target)
+            else:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def kind_of(folder: Path) -> str:
+    """What a folder is by its marker: "public", "preview", or "" where this program did not make it."""
+    marker = folder / MARKER
+    return marker.read_text(encoding="utf-8").strip() if marker.is_file() else ""
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _exchange(one: Path, other: Path) -> bool:

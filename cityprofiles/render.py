@@ -48,11 +48,19 @@ class Renderer:
     theme      the folder with templates/
     languages  all languages of the site, English first
     assets, icons   addresses of static files; drawings by name
+    stamp      what every page of a preview carries; empty in public
     """
 
     def __init__(
-        self, theme: Path, site: Site, languages: Sequence[Language], assets: Assets, icons: Mapping[str, str]
+        self,
+        theme: Path,
+        site: Site,
+        languages: Sequence[Language],
+        assets: Assets,
+        icons: Mapping[str, str],
+        stamp: str,
     ) -> None:
+        self.stamp = stamp
         self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
         self._environments = {language.code: self._environment(theme / "templates", language) for language in languages}
         self._templates: dict[tuple[str, str], Template] = {}
@@ -93,6 +101,7 @@ class Renderer:
             "language": language,
             "languages": self.languages,
             "site": self.site,
+            "stamp": self.stamp,
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
             "small_wheel": lambda card: _drawn(card.wheel),

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Annotated
 
-from cityprofiles.forms import Text, plain
-from cityprofiles.methodology import Catalog, DataPoint, Kpi
-from cityprofiles.model import Coverage, Result, Status, Value
+from pydantic import Field
+
+from cityprofiles.benchmarks import TargetForm, rule_of
+from cityprofiles.forms import Form, Text, plain, read_form
+from cityprofiles.methodology import Affirmed, Catalog, DataPoint, Kpi
+from cityprofiles.model import Coverage, LocalKpi, Result, Status, Value
 from cityprofiles.numerals import Mistake, as_answer, as_number
 from cityprofiles.problems import Problems, did_you_mean
-from cityprofiles.source import Mapping, Node, Scalar
+from cityprofiles.source import Mapping, Node, Scalar, Sequence
 
 _POINT_KEYS = ("value", "status", "reason", "note", "year", "source", "quality", "origin")
 
 
 _WITHOUT_VALUE = (Status.NOT_REPORTED, Status.NOT_APPLICABLE, Status.WITHHELD, Status.NOT_TRANSCRIBED)
+
+
+class LocalForm(Form):
+    """A KPI that a city has added for itself."""
+
+    name: Annotated[Text, Field(examples=["Trees planted"])]
+    """Its name."""
+    value: Annotated[str, Field(examples=["120"])]
+    """A number, or yes or no."""
+    unit: Text | None = None
+    """As printed after the value."""
+    benchmark: TargetForm | None = None
+    """The city's own target, with its basis."""
+    note: Text | None = None
+    """A footnote."""
 
 
 class ResultsReader:
@@ -64,6 +83,53 @@ class ResultsReader:
             else:
                 found += (Result(id_, point.id, Status.NOT_TRANSCRIBED) for point in known.data_points)
         return tuple(found)
+
+    def local(self, node: Node | None) -> tuple[LocalKpi, ...]:
+        """The city's own KPIs, from the list “local”."""
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.problems.add(
+                self.file,
+                node.line,
+                "local",
+                "“local” is not a list.",
+                "Begin each KPI of the city's own with “- name: …”.",
+            )
+            return ()
+        found = []
+        for number, item in enumerate(node.items, start=1):
+            if not isinstance(item, Mapping):
+                self.problems.add(
+                    self.file,
+                    item.line,
+                    f"local.{number}",
+                    "This is no group of fields.",
+                    "Write “- name: …” and “value: …” below it.",
+                )
+                continue
+            form = read_form(LocalForm, item, self.file, self.problems)
+            if form is not None:
+                found.append(self._local(form, item, f"local.{number}"))
+        return tuple(kpi for kpi in found if kpi)
+
+    def _local(self, form: LocalForm, node: Mapping, where: str) -> LocalKpi | None:
+        try:
+            value: Value = as_answer(form.value) if form.value.lower() in ("yes", "no") else as_number(form.value)
+            rule = rule_of(form.benchmark) if form.benchmark else None
+        except Mistake as mistake:
+            self.problems.add(self.file, node.line, where, mistake.message, mistake.hint)
+            return None
+        if rule is not None and isinstance(value, bool) != isinstance(rule, Affirmed):
+            self.problems.add(
+                self.file,
+                node.line,
+                f"{where}.benchmark",
+                "A Yes/No result and its target do not fit each other.",
+                "Write “yes: true” for a Yes/No result, and a number for any other.",
+            )
+            return None
+        return LocalKpi(form.name, value, form.unit, rule, form.benchmark.basis if form.benchmark else None, form.note)
 
     def _say(self, line: int, where: str, message: str, hint: str) -> None:
         self.problems.add(self.file, line, f"results.{where}", message, hint)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cityprofiles.forms import LANGUAGE, ROUND, SLUG, read_form
 from cityprofiles.methodology import Catalog
-from cityprofiles.model import TEXTS, City, Place, Report, Round, Site
+from cityprofiles.model import TEXTS, City, Place, PublicationStatus, Report, Round, Site
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.results import ResultsReader
+from cityprofiles.seal import APPROVED_FILE
 from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
 
 MAX_SLUG = 60
@@ -89,19 +90,24 @@ def _read_round(
     node = read_mapping(path, content, str(path), problems)
     report = None if node is None else read_form(Report, node, str(path), problems)
     texts = _read_texts(folder, content, problems)
+    if report and report.publication.status is PublicationStatus.WITHDRAWN:
+        # Nothing of the data of a withdrawn round is read, so that nothing of it can be shown.
+        return _withdrawn(folder, city, report, problems)
+    approved = folder / APPROVED_FILE
+    sealed = read_text(approved, content, str(approved), problems) if approved.exists() else None
     path = folder / "results.yaml"
     file = str(path)
     node = read_mapping(path, content, file, problems)
     if node is None:
         return None
     for entry in node.entries:
-        if entry.key not in ("catalog", "results"):
+        if entry.key not in ("catalog", "results", "local"):
             problems.add(
                 file,
                 entry.line,
                 entry.key,
                 f"“{entry.key}” is not a field here.",
-                did_you_mean(entry.key, ("catalog", "results"), "Known fields: catalog, results."),
+                did_you_mean(entry.key, ("catalog", "results", "local"), "Known fields: catalog, results, local."),
             )
     catalog = _catalog_named(node, file, catalogs, problems)
     results = node.get("results")
@@ -117,14 +123,39 @@ def _read_round(
     if report is None or catalog is None:
         return None
     reading = ResultsReader(catalog, file, problems, report.coverage)
-    return Round(city, folder.name, catalog.edition, report, reading.read(results), file, texts, reading.lines)
+    return Round(
+        city=city,
+        name=folder.name,
+        catalog=catalog.edition,
+        report=report,
+        results=reading.read(results),
+        file=file,
+        local=reading.local(node.get("local")),
+        texts=texts,
+        approved=sealed or "",
+        lines=reading.lines,
+    )
+
+
+def _withdrawn(folder: Path, city: str, report: Report, problems: Problems) -> Round | None:
+    file = str(folder / "report.yaml")
+    if report.publication.withdrawn is None:
+        problems.add(
+            file,
+            0,
+            "publication.withdrawn",
+            "Date and reason of the withdrawal are missing.",
+            "Write for example “withdrawn: {on: 2024-05-31, reason: …}” under “publication:”.",
+        )
+        return None
+    return Round(city, folder.name, "", report, (), file)
 
 
 def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[str, str], str]:
     """The Markdown files of a round by name and language: foreword.md is English, foreword.nb.md Norwegian."""
     texts = {}
     for path in sorted(folder.iterdir()):
-        if path.name in ("report.yaml", "results.yaml") or path.name.startswith("."):
+        if path.name in ("report.yaml", "results.yaml", APPROVED_FILE) or path.name.startswith("."):
             continue
         name, _, rest = path.name.partition(".")
         language = rest.removesuffix("md").removesuffix(".") or "en"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cityprofiles.drawing import WheelPicture
 from cityprofiles.language import Phrase
-from cityprofiles.rows import Footnote, KpiRows, PointRow, ScoreMark
+from cityprofiles.rows import BandMark, Footnote, KpiRows, PointRow, ScoreMark
 
 SHORTFALLS_AT_MOST = 8
 
@@ -98,6 +98,110 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """A place that became this one, or that this one became: its name, its profile's address (empty where it has none), when, and how."""
+
+    name: Phrase
+    path: str
+    on: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLink:
+    """A round of a city in a list: its name, month, address below the language, and whether it is withdrawn."""
+
+    name: str
+    month: str
+    path: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRow:
+    """A KPI of the city's own: its name, value and target in words, percent of target and band; never part of a score."""
+
+    name: Phrase
+    value: str
+    target: str
+    percent: str | None
+    band: BandMark
+    basis: Phrase | None
+    note: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCell:
+    """A value or a share of the points in one round, its band, and whether it measures the same as in the latest round."""
+
+    value: str
+    band: BandMark
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A row over all rounds; a cell is None where the round's catalogue lacks it. `anchor`: of its row in the report, or empty."""
+
+    anchor: str
+    label: str
+    core: bool
+    cells: tuple[HistoryCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """Bands over rounds, from the oldest.
+
+    rounds   (name, month, edition of the catalogue) of each column
+    totals   the city and its dimensions; groups: (dimension, row of a category, rows of its data points)
+    """
+
+    rounds: tuple[tuple[str, str, str], ...]
+    totals: tuple[HistoryRow, ...]
+    groups: tuple[tuple[str, HistoryRow, tuple[HistoryRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A data point in two rounds: its old and its new value in words, each with its band (None where it did not exist)."""
+
+    anchor: str
+    label: str
+    core: bool
+    old: str
+    old_band: BandMark | None
+    new: str
+    new_band: BandMark
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What changed since an older round: groups of (kind of change, rows), and how many stayed the same or have no band.
+
+    older   the older round's name, empty where there is none; month: its month
+    """
+
+    older: str
+    month: str
+    groups: tuple[tuple[str, tuple[ChangeRow, ...]], ...]
+    same: int
+    unscored: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalView:
+    """What stays at the addresses of a withdrawn round: whose it was, when it was withdrawn and why, and the rounds that are public."""
+
+    city: CityView
+    name: str
+    on: str
+    reason: Phrase
+    sentence: str
+    rounds: tuple[RoundLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CityView:
     """Who a city is; every field is written out, and empty where it is not known."""
 
@@ -110,6 +214,8 @@ class CityView:
     population_source: Phrase | None
     website: str
     website_name: str
+    predecessors: tuple[Relation, ...]
+    successor: Relation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +232,9 @@ class RoundView:
     kpi_table, point_table   the two summary tables; None for an extract
     not_reported, partly_reported, not_verified   gaps, by KPI
     provisional   how many bands rest on a provisional target; scored: how many there are
+    local      the city's own KPIs
+    rounds     all public and withdrawn rounds of the city, the latest first
+    state      in a preview: how far the round is on its way to the public; else empty
     """
 
     city: CityView
@@ -160,6 +269,14 @@ class RoundView:
     picture: WheelPicture
     foreword: tuple[str, str | None]
     next_steps: tuple[str, str | None]
+    local: tuple[LocalRow, ...]
+    rounds: tuple[RoundLink, ...]
+    state: str
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no newer round is public."""
+        return next(link.name for link in self.rounds if not link.withdrawn) == self.name
 
     @property
     def shortfalls(self) -> tuple[PointRow, ...]:

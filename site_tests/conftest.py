@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -43,9 +44,13 @@ def project() -> Project:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public site of the real content, built once, in a folder named like its sub-path."""
+    """The public site of the real content, built once, in a folder named like its sub-path; nothing of the repository is written."""
+    project = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "content", project / "content")
+    for name in ("kpi_catalog.yaml", "published-urls.txt"):
+        shutil.copy(ROOT / name, project / name)
     out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
-    done = run_build("--out", out)
+    done = run_build("--out", out, cwd=project)
     assert done.returncode == 0, done.stderr
     return out
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cityprofiles.methodology import Catalog, DataPoint
 from cityprofiles.model import Round, Status
-from cityprofiles.policy import seal
 from cityprofiles.project import Sources, read_project
+from cityprofiles.seal import seal
 
 _COUNTRIES = ("NO", "CH", "AR", "TN", "SA", "IR", "GH", "KZ", "AT", "ES", "NL", "JP")
 _REPORT = """title: Verification Report

@@ -159,4 +159,9 @@ def test_a_mistake_leaves_the_last_site_untouched(small: Path) -> None:
         path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (small / "site").rglob("*") if path.is_file()
     }
     assert after == before
-    assert sorted(path.name for path in small.iterdir()) == ["content", "kpi_catalog.yaml", "site"]
+    assert sorted(path.name for path in small.iterdir()) == [
+        "content",
+        "kpi_catalog.yaml",
+        "published-urls.txt",
+        "site",
+    ]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Between, Catalog, Near, Rule
 from cityprofiles.model import Result, Round, Status
-from cityprofiles.policy import canonical
 from cityprofiles.project import Project, Sources, read_project
 from cityprofiles.score import RoundScores, Score, band_of, percent_of_target, score_round, shown
+from cityprofiles.seal import canonical
 from site_tests.conftest import ROOT
 
 _project, _ = read_project(Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme"))

@@ -1,0 +1,73 @@
+"""Permanent addresses: which have ever been published, and redirects from old names of cities to new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cityprofiles.forms import SLUG
+from cityprofiles.problems import Problem, Problems
+from cityprofiles.source import Scalar, read_mapping
+
+PUBLISHED_FILE = "published-urls.txt"
+
+
+def read_redirects(content: Path, slugs: Iterable[str], problems: Problems) -> Mapping[str, str]:
+    """content/redirects.yaml: old names of cities with their new ones; empty where there is no such file."""
+    path = content / "redirects.yaml"
+    if not path.exists():
+        return {}
+    node = read_mapping(path, content, str(path), problems)
+    redirects: dict[str, str] = {}
+    known = set(slugs)
+    for entry in node.entries if node else ():
+        new = entry.value.text if isinstance(entry.value, Scalar) else ""
+        if not SLUG.fullmatch(entry.key):
+            problems.add(
+                str(path),
+                entry.line,
+                entry.key,
+                f"“{entry.key}” was never the address of a city.",
+                "Write the old folder's name.",
+            )
+        elif entry.key in known:
+            problems.add(
+                str(path),
+                entry.line,
+                entry.key,
+                f"There is still a city “{entry.key}”.",
+                "Remove this line, or rename the city's folder.",
+            )
+        elif new not in known:
+            problems.add(str(path), entry.line, entry.key, f"There is no city “{new}”.", "Write the new folder's name.")
+        else:
+            redirects[entry.key] = new
+    return redirects
+
+
+def read_published(path: Path) -> frozenset[str]:
+    """Every address that was ever published, from published-urls.txt; none where there is no such file."""
+    if not path.is_file():
+        return frozenset()
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def lost(published: Iterable[str], written: Iterable[str], file: str) -> tuple[Problem, ...]:
+    """An address that was published and would be gone, with what to do about it."""
+    return tuple(
+        Problem(
+            file,
+            0,
+            address,
+            "This address was published and would be gone.",
+            "Put the folder back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml.",
+        )
+        for address in sorted(set(published) - set(written))
+    )
+
+
+def published_text(addresses: Iterable[str]) -> str:
+    """published-urls.txt as text."""
+    head = "# Every address that was ever published. The build adds to it and fails where one would be lost; never delete a line.\n"
+    return head + "".join(f"{address}\n" for address in sorted(addresses))

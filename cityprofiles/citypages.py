@@ -1,0 +1,164 @@
+"""Every page and every file of one city: its profile, its rounds, its history; and what stays at the addresses of a withdrawn round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
+from cityprofiles.drawing import notice_alone, wheel_alone
+from cityprofiles.history import ScoredRound, scored_rounds
+from cityprofiles.language import SOURCE, Language
+from cityprofiles.methodology import Catalog
+from cityprofiles.model import Place, Predecessor, Round
+from cityprofiles.pages import Page
+from cityprofiles.presentation import city_card, city_view, round_view, withdrawal_view
+from cityprofiles.summary import summarise
+from cityprofiles.timeline import changes_view, history_view
+from cityprofiles.views import ChangesView, CityCard, RoundView, WithdrawalView
+
+# What every file of a preview carries, so that none can be taken for a published one.
+STAMP = "DRAFT – NOT FOR PUBLICATION"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the pages of a city need besides the city.
+
+    catalogs    by edition
+    languages   English first
+    places      every city of this site by slug; successors: by slug, the city that a place went into, and how
+    stamp       what every file carries: empty in public, STAMP in a preview
+    """
+
+    catalogs: Mapping[str, Catalog]
+    languages: Sequence[Language]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    stamp: str = ""
+
+    def successor(self, slug: str) -> tuple[Place, Predecessor] | None:
+        """The city that names this one as a predecessor."""
+        for place in self.places.values():
+            for predecessor in place.city.predecessors:
+                if predecessor.city == slug:
+                    return place, predecessor
+        return None
+
+
+@dataclass(frozen=True)
+class CityOutputs:
+    """What a city becomes: its pages by language code, its shared files by address, its entry in the lists by language code."""
+
+    pages: Mapping[str, tuple[Page, ...]]
+    files: Mapping[str, str]
+    cards: Mapping[str, CityCard]
+
+
+def city_outputs(place: Place, setting: Setting) -> CityOutputs:
+    """All pages and files of one city."""
+    rounds = scored_rounds(place.rounds, setting.catalogs)
+    withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
+    pages, cards = {}, {}
+    views: dict[str, tuple[RoundView, ...]] = {}
+    for language in setting.languages:
+        views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
+        gone = tuple(withdrawal_view(place, found, language) for found in withdrawn)
+        pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone, language))
+        if rounds:
+            cards[language.code] = city_card(views[language.code][-1])
+    return CityOutputs(pages, dict(_files(place, rounds, views[SOURCE], withdrawn, setting)), cards)
+
+
+def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
+    city = city_view(place, setting.places, setting.successor(place.slug), language)
+    return round_view(city, place, found, summarise(found.round, found.catalog), setting.stamp, language)
+
+
+def _pages(
+    place: Place,
+    rounds: Sequence[ScoredRound],
+    views: Sequence[RoundView],
+    gone: Sequence[WithdrawalView],
+    language: Language,
+) -> Iterator[Page]:
+    gettext = language.gettext
+    folder = f"cities/{place.slug}/"
+    for left in gone:
+        title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
+        for part in ("", "snapshot/", "changes/"):
+            yield Page(f"{folder}{left.name}/{part}", "withdrawn.html", title, left.sentence, "cities", {"gone": left})
+    if not views:
+        title = gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
+        yield Page(folder, "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
+        yield Page(f"{folder}history/", "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
+        return
+    latest = views[-1]
+    values = {"city": latest.city.name.words, "country": latest.city.country}
+    sentence = (
+        latest.sentences[0] if latest.sentences else gettext("Verified results of %(city)s, %(country)s.") % values
+    )
+    yield Page(
+        folder,
+        "city.html",
+        gettext("%(city)s, %(country)s: city profile") % values,
+        sentence,
+        "cities",
+        {"round": latest},
+    )
+    yield Page(
+        f"{folder}history/",
+        "history.html",
+        gettext("%(city)s, %(country)s: all rounds") % values,
+        gettext("The bands of %(city)s over its verification rounds.") % values,
+        "cities",
+        {"round": latest, "history": history_view(rounds, language)},
+    )
+    for number, view in enumerate(views):
+        older = rounds[number - 1] if number else None
+        changes = changes_view(older, rounds[number], language)
+        yield from _round_pages(view, changes, language)
+
+
+def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> Iterator[Page]:
+    gettext = language.gettext
+    values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
+    sentence = view.sentences[0] if view.sentences else gettext("Verified results of %(city)s, %(country)s.") % values
+    kinds = (
+        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s")),
+        ("snapshot/", "snapshot.html", gettext("%(city)s, %(country)s: City Snapshot, %(month)s")),
+        ("changes/", "changes.html", gettext("%(city)s, %(country)s: what changed, %(month)s")),
+    )
+    for part, template, title in kinds:
+        yield Page(view.path + part, template, title % values, sentence, "cities", {"round": view, "changes": changes})
+
+
+def _files(
+    place: Place,
+    rounds: Sequence[ScoredRound],
+    views: Sequence[RoundView],
+    withdrawn: Sequence[Round],
+    setting: Setting,
+) -> Iterator[tuple[str, str]]:
+    folder = f"cities/{place.slug}/"
+    schema = SCHEMA.read_text(encoding="utf-8")
+    picture = ""
+    for found in withdrawn:
+        picture = _withdrawn_picture(place, found)
+        yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
+        yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
+        yield f"{folder}{found.name}/results.schema.json", schema
+        yield f"{folder}{found.name}/snapshot.svg", picture
+    for scored, view in zip(rounds, views, strict=True):
+        picture = wheel_alone(view.picture)
+        yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
+        yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
+        yield f"{folder}{scored.round.name}/results.schema.json", schema
+        yield f"{folder}{scored.round.name}/snapshot.svg", picture
+    yield f"{folder}snapshot.svg", picture
+
+
+def _withdrawn_picture(place: Place, found: Round) -> str:
+    withdrawal = found.report.publication.withdrawn
+    reason = withdrawal.reason.english if withdrawal else ""
+    on = str(withdrawal.on) if withdrawal else ""
+    return notice_alone(f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason)

@@ -1,0 +1,48 @@
+"""What a person reads in the terminal: mistakes, and the state of every round."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from cityprofiles.model import Place, Round
+from cityprofiles.policy import is_published, missing_to_publish
+from cityprofiles.problems import Problem, Problems
+
+
+def print_problems(problems: Problems, *, annotate: bool) -> None:
+    """Every mistake on a line of its own, and how many there are; as annotations where a pull request shows them on the line."""
+    for problem in problems:
+        print(_annotation(problem) if annotate else problem, file=sys.stdout if annotate else sys.stderr)
+    count = len(problems)
+    print(f"\n{count} {'mistake' if count == 1 else 'mistakes'} to mend; nothing was written.", file=sys.stderr)
+
+
+def _annotation(problem: Problem) -> str:
+    """A mistake as a workflow command of GitHub Actions; its text may hold no line break and escapes the characters of the syntax."""
+    text = f"{problem.where + ': ' if problem.where else ''}{problem.message} {problem.hint}"
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = problem.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::error file={file},line={max(problem.line, 1)},title=Content::{text}"
+
+
+def print_status(places: Iterable[Place]) -> None:
+    """A table of all rounds: state, approvals, seal, and what is missing to publish each."""
+    table = Table("Round", "State", "Approved by", "Seal", "Missing to publish")
+    for place in places:
+        for found in place.rounds:
+            table.add_row(*_row(place, found))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _row(place: Place, found: Round) -> tuple[str, str, str, str, str]:
+    publication = found.report.publication
+    state = "published" if is_published(found) else str(publication.status).replace("_", " ")
+    approvals = "\n".join(
+        f"{approval.by.english} ({approval.role}, {approval.on})" for approval in publication.approvals
+    )
+    missing = "nothing" if is_published(found) else "\n".join(missing_to_publish(found))
+    return f"{place.slug}/{found.name}", state, approvals or "–", (publication.seal or "–")[:12], missing
