@@ -6,8 +6,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
-    seal, policy                    what was approved; what counts as reported, and who is published
+    policy                          what counts as reported, and who is published
     language                        words, numbers and dates of each language
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side

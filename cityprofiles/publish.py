@@ -35,6 +35,8 @@ class Staging:
             raise PublishError(
                 f"{target} is not a folder that this program made. Give another --out, or empty it yourself."
             )
+        if kind_of(self.target) not in ("", kind):
+            raise PublishError(f"{target} holds a {kind_of(self.target)} site; a {kind} one is not written over it.")
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
         try:

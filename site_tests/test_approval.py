@@ -1,0 +1,273 @@
+"""What the secretariat fears most cannot happen: nothing unapproved is public, and nothing changes after an approval unseen."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_tests.conftest import ROOT, run_build
+
+RESULTS = Path("content/cities/testby/2020/results.yaml")
+REPORT = Path("content/cities/testby/2020/report.yaml")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project with one round that nobody has approved yet."""
+    shutil.copytree(ROOT / "site_tests" / "small", tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def approve(folder: Path, role: str, round_name: str = "testby/2020") -> str:
+    done = run_build(
+        "approve", round_name, "--by", f"Ada of the {role}", "--role", role, "--on", "2024-05-02", "--yes", cwd=folder
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def build(folder: Path, *arguments: str) -> Path:
+    done = run_build(*arguments, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_round_is_public_only_with_both_approvals(small: Path) -> None:
+    assert not (build(small) / "cities/testby").exists()
+    assert "Still missing: the approval of the secretariat." in approve(small, "city")
+    assert not (build(small) / "cities/testby").exists()
+    assert "Both have approved" in approve(small, "secretariat")
+    assert (build(small) / "cities/testby/2020/index.html").is_file()
+
+
+@pytest.mark.parametrize("role", ["city", "secretariat"])
+def test_the_word_approved_alone_publishes_nothing(small: Path, role: str) -> None:
+    """Somebody writes the status by hand, with one approval and no seal."""
+    with (small / REPORT).open("a", encoding="utf-8") as file:
+        file.write(f"publication: {{status: approved, approvals: [{{by: Ada, role: {role}, on: 2024-05-02}}]}}\n")
+    assert not (build(small) / "cities/testby").exists()
+
+
+def test_the_record_of_an_approval_leaves_the_rest_of_the_file_alone(small: Path) -> None:
+    text = (
+        "# A comment that stays.\n"
+        + (small / REPORT).read_text(encoding="utf-8")
+        + "\n# The last line.\nisbn: 978-92-61-31701-0\n"
+    )
+    (small / REPORT).write_text(text, encoding="utf-8")
+    approve(small, "city")
+    approve(small, "secretariat")
+    written = (small / REPORT).read_text(encoding="utf-8")
+    assert written.startswith(text.rstrip("\n"))
+    block = written[len(text.rstrip("\n")) :]
+    assert re.fullmatch(
+        r"\npublication:\n  status: approved\n  approvals:\n"
+        r"  - by: Ada of the city\n    role: city\n    'on': '2024-05-02'\n"
+        r"  - by: Ada of the secretariat\n    role: secretariat\n    'on': '2024-05-02'\n"
+        r"  seal: [0-9a-f]{64}\n",
+        block,
+    ), block
+
+
+def test_one_digit_flipped_after_approval_stops_the_build(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    before = (build(small) / "cities/testby/2020/results.json").read_bytes()
+    replace(small / RESULTS, "98.00", "89.00")
+    done = run_build(cwd=small)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "content/cities/testby/2020/results.yaml:3: results.EC-ICT-ICT-1C.value: “89.00” stands where “98.00” was approved. "
+        "Put the old value back, or have the round approved again: python build.py approve testby/2020 --by … --role …\n"
+        "\n1 mistake to mend; nothing was written.\n"
+    )
+    assert (small / "site/cities/testby/2020/results.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        (RESULTS, "98.00", "98.0", "results.EC-ICT-ICT-1C.value: “98.0” stands where “98.00” was approved."),
+        (
+            RESULTS,
+            "SC-SH-SA-3A: no",
+            "SC-SH-SA-3A: yes",
+            "results.SC-SH-SA-3A.value: “yes” stands where “no” was approved.",
+        ),
+        (RESULTS, "0.00", "{status: withheld}", "results.EC-I-UP-1A.value: Nothing stands where “0.00” was approved."),
+        (
+            RESULTS,
+            "98.00",
+            '{value: 98.00, note: "x"}',
+            "results.EC-ICT-ICT-1C.note.en: “x” stands where nothing was approved.",
+        ),
+        (
+            REPORT,
+            "Ada Example",
+            "Eva Example",
+            "report.verifier.name: “Eva Example” stands where “Ada Example” was approved.",
+        ),
+        (REPORT, "2020-03", "2020-04", "report.verification.completed: “2020-04” stands where “2020-03” was approved."),
+    ],
+)
+def test_every_kind_of_change_is_named_with_its_old_value(
+    small: Path, path: Path, old: str, new: str, told: str
+) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    replace(small / path, old, new)
+    done = run_build("check", cwd=small)
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
+def test_comments_order_and_blank_lines_do_not_break_the_seal(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    lines = (small / RESULTS).read_text(encoding="utf-8").splitlines()
+    head, results = lines[:2], lines[2:]
+    text = "\n".join(["# New comment", *head, "", *reversed(results), "", "", "# the end", ""])
+    (small / RESULTS).write_text(
+        text.replace("{3g: 99.89, 4g: 99.89}", "\n    4g: 99.89   # first\n    3g: 99.89"), encoding="utf-8"
+    )
+    assert run_build("check", cwd=small).returncode == 0
+    assert (build(small) / "cities/testby/index.html").is_file()
+
+
+def test_a_seal_without_its_record_is_not_trusted(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    (small / RESULTS.parent / "approved.json").write_text("{}", encoding="utf-8")
+    replace(small / RESULTS, "98.00", "89.00")
+    done = run_build("check", cwd=small)
+    assert "The data are not those that were approved." in done.stderr
+
+
+def test_an_approval_of_other_data_does_not_count(small: Path) -> None:
+    """The city approves, then a number changes, then the secretariat approves: the city has to look again."""
+    approve(small, "city")
+    replace(small / RESULTS, "98.00", "89.00")
+    said = approve(small, "secretariat")
+    assert "results.EC-ICT-ICT-1C.value: 98.00 → 89.00" in said
+    assert "Still missing: the approval of the city." in said
+    assert not (build(small) / "cities/testby").exists()
+    approve(small, "city")
+    assert (build(small) / "cities/testby").exists()
+
+
+def test_approving_shows_what_is_approved_and_asks(small: Path) -> None:
+    done = run_build("approve", "testby/2020", "--by", "Ada", "--role", "city", cwd=small)
+    assert "KPIs: 5 of 5 reported, 5 verified (100 %)" in done.stdout
+    assert "This round has not been approved before." in done.stdout
+    assert not (small / RESULTS.parent / "approved.json").exists(), "no answer is no approval"
+
+
+def test_status_says_what_is_missing(small: Path) -> None:
+    approve(small, "city")
+    done = run_build("status", cwd=small)
+    assert done.returncode == 0
+    assert "the approval of the secretariat" in done.stdout
+
+
+def test_a_round_that_does_not_exist_cannot_be_approved(small: Path) -> None:
+    done = run_build("approve", "testby/2021", "--by", "Ada", "--role", "city", "--yes", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr == "There is no round “testby/2021”. Rounds: testby/2020.\n"
+
+
+def test_a_preview_is_stamped_everywhere_and_cannot_be_deployed(small: Path) -> None:
+    assert run_build("preview", cwd=small).returncode == 0
+    preview = small / "preview"
+    for path in preview.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex, nofollow">' in text, path
+        assert 'class="stamp"' in text or "handbook" in path.parts, path
+    for name in ("snapshot.svg", "results.json", "results.csv"):
+        assert "DRAFT – NOT FOR PUBLICATION" in (preview / "cities/testby/2020" / name).read_text(encoding="utf-8")
+    assert (preview / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
+    assert run_build("publishable", "--out", "preview", cwd=small).returncode == 1
+    assert not (small / "published-urls.txt").exists(), "a preview makes no address permanent"
+
+
+def test_a_preview_is_never_written_over_the_public_site(small: Path) -> None:
+    build(small)
+    assert run_build("publishable", cwd=small).returncode == 0
+    done = run_build("preview", "--out", "site", cwd=small)
+    assert done.returncode == 1
+    assert run_build("publishable", cwd=small).returncode == 0
+
+
+def test_an_address_once_published_stays(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    build(small)
+    shutil.rmtree(small / "content/cities/testby")
+    done = run_build(cwd=small)
+    assert done.returncode == 1
+    assert (
+        "cities/testby/2020/results.csv: This address was published and would be gone. Put the folder back;"
+        in done.stderr
+    )
+    assert (small / "site/cities/testby/index.html").is_file(), "the last good site stands"
+
+
+def test_a_renamed_city_answers_at_its_old_addresses(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    build(small)
+    old = [
+        line
+        for line in (small / "published-urls.txt").read_text(encoding="utf-8").splitlines()
+        if "cities/testby" in line
+    ]
+    (small / "content/cities/testby").rename(small / "content/cities/nyby")
+    (small / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
+    approve(small, "city", "nyby/2020")
+    approve(small, "secretariat", "nyby/2020")
+    site = build(small)
+    for address in old:
+        path = site / address / "index.html" if address.endswith("/") else site / address
+        assert path.is_file(), address
+    page = (site / "cities/testby/2020/index.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../../../cities/nyby/2020/">' in page
+    assert (site / "cities/testby/2020/results.csv").read_bytes() == (
+        site / "cities/nyby/2020/results.csv"
+    ).read_bytes()
+
+
+def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path) -> None:
+    replace(small / RESULTS, "98.00", "91.73")
+    approve(small, "city")
+    approve(small, "secretariat")
+    site = build(small)
+    addresses = {path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()}
+    assert any("91.73" in (site / address).read_text(encoding="utf-8") for address in addresses)
+    text = (small / REPORT).read_text(encoding="utf-8").replace("status: approved", "status: withdrawn")
+    text = text.replace("publication:\n", 'publication:\n  withdrawn: {on: 2024-06-01, reason: "A wrong source."}\n')
+    (small / REPORT).write_text(text, encoding="utf-8")
+    site = build(small)
+    assert {
+        path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()
+    } == addresses
+    for address in addresses:
+        content = (site / address).read_text(encoding="utf-8")
+        assert "91.73" not in content, address
+        assert "A wrong source." in content or address.name == "results.schema.json", address
+    for path in site.rglob("*"):
+        assert path.is_dir() or b"91.73" not in path.read_bytes(), path
+
+
+def test_a_withdrawal_needs_its_date_and_reason(small: Path) -> None:
+    with (small / REPORT).open("a", encoding="utf-8") as file:
+        file.write("publication: {status: withdrawn}\n")
+    done = run_build("check", cwd=small)
+    assert "Date and reason of the withdrawal are missing." in done.stderr

@@ -1,0 +1,144 @@
+"""Writing a site: it is swapped in whole, two builds give the same bytes, and nothing that is not ours is ever cleared."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cityprofiles.publish import MARKER, PublishError, Staging
+from site_tests.conftest import ROOT, run_build
+
+
+@pytest.fixture
+def project_folder(tmp_path: Path) -> Path:
+    """A copy of the real project's content, to build from and to change."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "kpi_catalog.yaml", tmp_path)
+    shutil.copy(ROOT / "published-urls.txt", tmp_path)
+    return tmp_path
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Every file of a folder by the hash of what it holds."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_give_the_same_bytes_wherever_and_whoever(
+    project_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Another folder, another user name, another time zone, another order of hashing: the same site."""
+    other = tmp_path_factory.mktemp("another-place")
+    shutil.copytree(project_folder, other, dirs_exist_ok=True)
+    for folder, zone, user, seed in (
+        (project_folder, "Pacific/Auckland", "ada", "1"),
+        (other, "America/Lima", "bo", "2"),
+    ):
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "USER": user,
+            "LOGNAME": user,
+            "HOME": str(folder),
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": "C",
+        }
+        command = [sys.executable, str(ROOT / "build.py")]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert fingerprint(project_folder / "site") == fingerprint(other / "site")
+
+
+def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: Path) -> None:
+    assert run_build(cwd=project_folder).returncode == 0
+    good = fingerprint(project_folder / "site")
+    chance = random.Random(20)  # noqa: S311
+    for _ in range(20):
+        build = subprocess.Popen(
+            [sys.executable, str(ROOT / "build.py")],
+            cwd=project_folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.05, 2.0))
+        build.send_signal(signal.SIGKILL)
+        build.wait()
+        assert fingerprint(project_folder / "site") == good
+    assert run_build(cwd=project_folder).returncode == 0
+    assert fingerprint(project_folder / "site") == good
+    assert not list(project_folder.glob(".site.building-*")), "what killed builds left is swept by the next"
+
+
+def test_a_site_that_was_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) -> None:
+    """Where the system cannot swap two folders in one step there is a moment without a site; the next build mends it."""
+    aside = tmp_path / ".site.building-999999999-abcd-old"
+    aside.mkdir()
+    (aside / MARKER).write_text("public\n", encoding="utf-8")
+    (aside / "index.html").write_text("the last good site", encoding="utf-8")
+    Staging(tmp_path / "site", "public").discard()
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "the last good site"
+
+
+def test_a_folder_that_the_program_did_not_make_is_never_cleared(project_folder: Path) -> None:
+    precious = project_folder / "site"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("ten years of work", encoding="utf-8")
+    done = run_build(cwd=project_folder)
+    assert done.returncode == 1
+    assert done.stderr == "site is not a folder that this program made. Give another --out, or empty it yourself.\n"
+    assert (precious / "thesis.txt").read_text(encoding="utf-8") == "ten years of work"
+
+
+def test_a_target_that_is_a_file_is_refused(project_folder: Path) -> None:
+    (project_folder / "site").write_text("a file", encoding="utf-8")
+    done = run_build(cwd=project_folder)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
+    project_folder: Path,
+) -> None:
+    """The limit on the size of a file stands in for a full disk: both end a write with an error of the system."""
+    assert run_build(cwd=project_folder).returncode == 0
+    good = fingerprint(project_folder / "site")
+    code = "; ".join(
+        (
+            "import resource, runpy, signal, sys",
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000))",
+            "sys.argv = ['build.py']",
+            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project_folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 1
+    assert "The last site is untouched." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert fingerprint(project_folder / "site") == good
+
+
+def test_two_outputs_with_one_address_are_refused(tmp_path: Path) -> None:
+    staging = Staging(tmp_path / "site", "public")
+    staging.write("cities/index.html", "one")
+    with pytest.raises(PublishError, match="Two files of the site have the address"):
+        staging.write("cities/index.html", "two")
+    staging.discard()
