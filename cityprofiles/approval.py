@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from cityprofiles.forms import Text
+from cityprofiles.forms import Text, Title
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Approval, Publication, PublicationStatus, Role, Round
 from cityprofiles.score import Band, score_round, shown
@@ -48,7 +48,7 @@ def approved(found: Round, by: str, role: Role, on: date, evidence: str | None) 
     publication = found.report.publication
     fits = publication.seal == seal(found)
     kept = tuple(approval for approval in publication.approvals if fits and approval.role is not role)
-    new = Approval(by=Text.of(by), role=role, on=on, evidence=Text.of(evidence) if evidence else None)
+    new = Approval(by=Title.of(by), role=role, on=on, evidence=Text.of(evidence) if evidence else None)
     approvals = tuple(sorted((*kept, new), key=lambda approval: list(Role).index(approval.role)))
     complete = {approval.role for approval in approvals} == set(Role)
     status = PublicationStatus.APPROVED if complete else PublicationStatus.VERIFIED

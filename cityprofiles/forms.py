@@ -13,7 +13,7 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -182,6 +182,7 @@ class Text(RootModel[AnyMapping[str, str]]):
     """Words for people: one string (taken as English), or one for each language, e.g. {en: "…", nb: "…"}."""
 
     model_config = ConfigDict(frozen=True)
+    longest: ClassVar[int] = 4_000
 
     @model_validator(mode="before")
     @classmethod
@@ -197,10 +198,10 @@ class Text(RootModel[AnyMapping[str, str]]):
                     )
                 if not isinstance(words, str) or not words.strip():
                     _refuse(f"The text for “{language}” is missing.", "Write it, or delete the language.")
-                if len(words) > 4_000:
+                if len(words) > cls.longest:
                     _refuse(
-                        f"The text is too long ({len(words):,} characters; at most 4,000).",
-                        "Shorten it, or put it into a Markdown file beside.",
+                        f"The text is too long ({len(words):,} characters; at most {cls.longest:,}).",
+                        "Shorten it.",
                     )
             if value:
                 return {str(k): " ".join(v.split()) for k, v in sorted(value.items())}
@@ -214,7 +215,7 @@ class Text(RootModel[AnyMapping[str, str]]):
         }
 
     @classmethod
-    def of(cls, words: str) -> Text:
+    def of(cls, words: str) -> Self:
         """A text that exists in English only."""
         return cls.model_validate(words)
 
@@ -225,6 +226,12 @@ class Text(RootModel[AnyMapping[str, str]]):
 
     def __hash__(self) -> int:
         return hash(tuple(self.root.items()))
+
+
+class Title(Text):
+    """A short text: a name or a heading of at most 120 characters, as one string or one for each language."""
+
+    longest: ClassVar[int] = 120
 
 
 def plain(node: Node) -> object:

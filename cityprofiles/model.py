@@ -23,6 +23,7 @@ from cityprofiles.forms import (
     Name,
     Number,
     Text,
+    Title,
     Whole,
     Year,
 )
@@ -61,7 +62,7 @@ class Predecessor(Form):
 
     city: Annotated[str | None, StringConstraints(pattern=SLUG_PATTERN), Field(examples=["frei"])] = None
     """Its folder under content/cities, where it has one: its pages then name this city as successor."""
-    name: Annotated[Text | None, Field(examples=["Frei"])] = None
+    name: Annotated[Title | None, Field(examples=["Frei"])] = None
     """Its name, where it has no folder."""
     on: Annotated[Day, Field(examples=["2008-01-01"])]
     """The day of the change."""
@@ -72,11 +73,11 @@ class Predecessor(Form):
 class City(Form):
     """city.yaml: who a city is."""
 
-    name: Annotated[Text, Field(examples=["Kristiansund"])]
+    name: Annotated[Title, Field(examples=["Kristiansund"])]
     """The city's name, by language where it differs."""
     country: Annotated[Country, Field(examples=["NO"])]
     """The country's two-letter code (ISO 3166-1 alpha-2)."""
-    region: Annotated[Text | None, Field(examples=["Møre og Romsdal"])] = None
+    region: Annotated[Title | None, Field(examples=["Møre og Romsdal"])] = None
     """The county, canton or state."""
     population: Annotated[Population | None, Field(examples=["{value: 24159, year: 2023}"])] = None
     """Inhabitants, with the year."""
@@ -84,7 +85,9 @@ class City(Form):
     """Where the city is."""
     website: Annotated[Address | None, Field(examples=["https://www.example.org/"])] = None
     """The city's own website."""
-    predecessors: tuple[Predecessor, ...] = ()
+    predecessors: Annotated[
+        tuple[Predecessor, ...], Field(examples=["[{city: frei, on: 2008-01-01, how: merged}]"])
+    ] = ()
     """The places that the city was formed from, or its earlier names."""
 
 
@@ -135,7 +138,7 @@ class Verification(Form):
     """The month in which the verification was completed."""
     assurance: Annotated[Assurance, Field(examples=["limited"])] = Assurance.LIMITED
     """The assurance that was sought."""
-    limitations: Text | None = None
+    limitations: Annotated[Text | None, Field(examples=['"Two source documents could not be seen."'])] = None
     """What limited the verification; left out where nothing did."""
 
 
@@ -164,7 +167,7 @@ class Source(Form):
 class Approval(Form):
     """One person's word that a round may be published."""
 
-    by: Annotated[Text, Field(examples=["Ada Example"])]
+    by: Annotated[Title, Field(examples=["Ada Example"])]
     """Who approved."""
     role: Annotated[Role, Field(examples=["city"])]
     """For whom: the city or the secretariat."""
@@ -188,7 +191,7 @@ class Publication(Form):
 
     status: Annotated[PublicationStatus, Field(examples=["approved"])] = PublicationStatus.DRAFT
     """How far the round is: draft, in_verification, verified, approved or withdrawn."""
-    approvals: tuple[Approval, ...] = ()
+    approvals: Annotated[tuple[Approval, ...], Field(examples=["[{by: Ada Example, role: city, on: 2020-09-30}]"])] = ()
     """The approvals of the city and of the secretariat."""
     seal: Annotated[
         str | None, StringConstraints(pattern="^[0-9a-f]{64}$"), Field(examples=["(written by build.py approve)"])
@@ -201,7 +204,7 @@ class Publication(Form):
 class Report(Form):
     """report.yaml: the verification report of one round."""
 
-    title: Annotated[Text, Field(examples=["Verification Report"])]
+    title: Annotated[Title, Field(examples=["Verification Report"])]
     """The report's title."""
     month: Annotated[Month, Field(examples=["2020-09"])]
     """The month of the report."""
@@ -213,9 +216,9 @@ class Report(Form):
     """Who verified the results."""
     verification: Annotated[Verification | None, Field(examples=["{completed: 2020-03}"])] = None
     """When and how the results were verified."""
-    supporters: tuple[Supporter, ...] = ()
+    supporters: Annotated[tuple[Supporter, ...], Field(examples=["[{name: Example Municipality}]"])] = ()
     """Who supported the report."""
-    sources: tuple[Source, ...] = ()
+    sources: Annotated[tuple[Source, ...], Field(examples=["[{title: Verification Report, publisher: ITU}]"])] = ()
     """The publications that the values were taken from."""
     publication: Annotated[Publication, Field(examples=["{status: draft}"])] = Publication()
     """Whether the round may be published."""
@@ -321,7 +324,7 @@ class Place:
 class Licence(Form):
     """Under which terms the data may be used."""
 
-    name: Annotated[Text, Field(examples=["All rights remain with the cities and publishers"])]
+    name: Annotated[Title, Field(examples=["All rights remain with the cities and publishers"])]
     """The licence in words."""
     address: Annotated[Address | None, Field(examples=["https://www.example.org/licence"])] = None
     """Where its text can be read."""
@@ -330,9 +333,9 @@ class Licence(Form):
 class Site(Form):
     """content/site.yaml: the site as a whole."""
 
-    title: Annotated[Text, Field(examples=["U4SSC City Profiles"])]
+    title: Annotated[Title, Field(examples=["U4SSC City Profiles"])]
     """The site's title."""
-    publisher: Annotated[Text, Field(examples=["Example Secretariat"])]
+    publisher: Annotated[Title, Field(examples=["Example Secretariat"])]
     """Who publishes the site."""
     contact: Annotated[
         str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$"), Field(examples=["contact@example.org"])
@@ -342,3 +345,5 @@ class Site(Form):
     """The address that the site will have; used for canonical links only."""
     licence: Annotated[Licence, Field(examples=["{name: All rights remain with the cities}"])]
     """The licence of the data."""
+    notice: Annotated[Text | None, Field(examples=['{en: "Sample data: these cities do not exist."}'])] = None
+    """A line at the head of every page and below every wheel that is downloaded, for example on a site of sample data."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import markdown
 import nh3
@@ -78,6 +79,8 @@ class Renderer:
             shared=partial(_relative, root),
             asset=lambda name: root + self.assets.addresses[name],
             alternates=[(other, f"{root}{other.prefix}{page.address}" or "./") for other in self.languages],
+            # Only the path: the same host, whatever its name is.
+            base_path=urlsplit(self.site.base_url).path.rstrip("/") + "/",
             canonical=self._canonical(page, language),
             translations=[(other.code, self._canonical(page, other)) for other in self.languages],
             **page.context,

@@ -9,32 +9,65 @@ from typing import Annotated
 from pydantic import Field
 
 from cityprofiles.benchmarks import TargetForm, rule_of
-from cityprofiles.forms import Form, Text, plain, read_form
+from cityprofiles.forms import Flag, Form, Number, Text, Title, Year, plain, read_form
 from cityprofiles.methodology import Affirmed, Catalog, DataPoint, Kpi
 from cityprofiles.model import Coverage, LocalKpi, Result, Status, Value
 from cityprofiles.numerals import Mistake, as_answer, as_number
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.source import Mapping, Node, Scalar, Sequence
 
-_POINT_KEYS = ("value", "status", "reason", "note", "year", "source", "quality", "origin")
-
-
 _WITHOUT_VALUE = (Status.NOT_REPORTED, Status.NOT_APPLICABLE, Status.WITHHELD, Status.NOT_TRANSCRIBED)
 
 
-class LocalForm(Form):
-    """A KPI that a city has added for itself."""
+class ValueForm(Form):
+    """The value of a data point with what there is to say about it. A value alone needs no such group."""
 
-    name: Annotated[Text, Field(examples=["Trees planted"])]
+    value: Annotated[Number | Flag | None, Field(examples=["98.00"])] = None
+    """The value as the report prints it, without its unit."""
+    status: Annotated[Status, Field(examples=["not_reported"])] = Status.VERIFIED
+    """What is known of the data point. With a value it is verified where nothing else is written; without a value it must be written."""
+    reason: Annotated[Text | None, Field(examples=['"No source document."'])] = None
+    """Why there is no value, or why it could not be verified."""
+    note: Annotated[Text | None, Field(examples=['"Culture is mostly paid by the state."'])] = None
+    """A footnote that tables show under the value."""
+    year: Annotated[Year | None, Field(examples=[2019])] = None
+    """The year that the value is for, where it differs from the report's."""
+    source: Annotated[Text | None, Field(examples=['"Statistics Norway, table 11607"'])] = None
+    """Where the value comes from."""
+    quality: Annotated[Text | None, Field(examples=["good"])] = None
+    """The verifier's grade for the data, in English."""
+    origin: Annotated[Text | None, Field(examples=["measured"])] = None
+    """How the value came about, in English."""
+
+
+class LocalForm(Form):
+    """A KPI that a city has added for itself: shown beside the others, never part of a score."""
+
+    name: Annotated[Title, Field(examples=["Trees planted"])]
     """Its name."""
     value: Annotated[str, Field(examples=["120"])]
     """A number, or yes or no."""
-    unit: Text | None = None
+    unit: Annotated[Text | None, Field(examples=["/ 1 000 inhabitants"])] = None
     """As printed after the value."""
-    benchmark: TargetForm | None = None
+    benchmark: Annotated[TargetForm | None, Field(examples=['{at_least: 100, basis: "City plan, page 12"}'])] = None
     """The city's own target, with its basis."""
-    note: Text | None = None
+    note: Annotated[Text | None, Field(examples=['"Counted in the parks only."'])] = None
     """A footnote."""
+
+
+class ResultsForm(Form):
+    """results.yaml: the values of one round."""
+
+    catalog: Annotated[str, Field(examples=['"2017"'])]
+    """The edition of the KPI catalogue that the round was reported by; in quotes."""
+    results: Annotated[dict[str, ValueForm], Field(examples=["{EC-ICT-ICT-1C: 98.00}"])]
+    """One line for each KPI, by its code; a KPI of several data points has one for each of their keys. A full report names every KPI."""
+    local: Annotated[tuple[LocalForm, ...], Field(examples=["[{name: Trees planted, value: 120}]"])] = ()
+    """KPIs that the city has added for itself."""
+
+
+_POINT_KEYS = tuple(ValueForm.model_fields)
+RESULTS_KEYS = tuple(ResultsForm.model_fields)
 
 
 class ResultsReader:
