@@ -9,6 +9,8 @@ PYTEST_ARGS ?=
 WORKERS     ?= 2
 # How many cities the benchmark builds
 CITIES      ?= 200
+# What the site is compared with
+BASE        ?= origin/main
 
 RUN   := .venv/bin/python
 SETUP := @PYTHON='$(PYTHON)' bash scripts/setup
@@ -19,11 +21,11 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(RUN) -m uv pip compile --quie
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site check preview serve test lint types format bench messages lock clean
+.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench messages lock clean
 
 help: ## this list
 	@printf 'U4SSC City Profiles\n\n'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 	@printf '\nThe first run of a target installs what it needs. Options for build.py: make site ARGS="…"\n'
 
 site: ## build the public site from content/ into site/
@@ -34,13 +36,40 @@ check: ## read and check the content, and write nothing
 	$(SETUP) site
 	$(RUN) build.py check $(ARGS)
 
+annotate: ## check the content, with its mistakes in the form that GitHub shows on their lines
+	$(SETUP) site
+	$(RUN) build.py check --annotate $(ARGS)
+
 preview: ## build everything, also what is not approved, into preview/, stamped as a draft
 	$(SETUP) site
 	$(RUN) build.py preview $(ARGS)
 
+compare: ## what changes against BASE=origin/main: bands, coverage and wheels, with a preview, in comparison/
+	$(SETUP) site
+	@PYTHON='$(PYTHON)' bash scripts/compare '$(BASE)'
+
+addresses: site ## build the public site, and say whether published-urls.txt is committed with all its addresses
+	@bash scripts/addresses
+
+publishable: ## refuse to deploy what is not a finished public site
+	$(SETUP) site
+	$(RUN) build.py publishable $(ARGS)
+
+checksums: ## list every file of the public site with its SHA-256 in site/sha256sums.txt
+	$(SETUP) site
+	@$(RUN) -m scripts.checksums site
+
+handbook: ## show the handbook alone on this machine, also after every change to docs/ (localhost)
+	$(SETUP) site
+	$(RUN) -m mkdocs serve
+
 serve: ## build the site and show it on this machine (localhost)
 	$(SETUP) site
 	$(RUN) build.py serve $(ARGS)
+
+demo: ## build the sample cities of examples/ into demo/ and show them on this machine (localhost)
+	$(SETUP) site
+	$(RUN) build.py serve --content examples/content --catalog examples/kpi_catalog.yaml --out demo $(ARGS)
 
 test: ## run every test: lint, types, then the tests (PYTEST_ARGS="-k wheel" for some of them)
 	$(SETUP) test
@@ -81,7 +110,7 @@ lock: ## write requirements/*.txt and site_tests/package-lock.json anew (UPGRADE
 	sed 's/: "latest"/: "*"/' site_tests/package-lock.json >site_tests/package-lock.json.new
 	mv site_tests/package-lock.json.new site_tests/package-lock.json
 
-clean: ## remove what was built and installed here: site/, preview/, .venv, node_modules, caches
-	rm -rf site preview .venv site_tests/node_modules
+clean: ## remove what was built and installed here: site/, preview/, demo/, comparison/, .venv, node_modules, caches
+	rm -rf site preview demo comparison .venv site_tests/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache __pycache__
-	find cityprofiles site_tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	find cityprofiles scripts site_tests -type d -name __pycache__ -prune -exec rm -rf {} +

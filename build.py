@@ -18,11 +18,14 @@ from cityprofiles.approval import approved, description, record
 from cityprofiles.building import Building, Written
 from cityprofiles.catalog import read_catalog
 from cityprofiles.citypages import STAMP
+from cityprofiles.forms import ROUND, SLUG, Title
+from cityprofiles.handbook import write_handbook
 from cityprofiles.messages import collect, template_text, updated_text
 from cityprofiles.model import Place, Role, Round
 from cityprofiles.problems import Problems
-from cityprofiles.project import Project, Sources, read_content, read_project
+from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
 from cityprofiles.publish import PublishError, Staging, kind_of
+from cityprofiles.scaffold import new_files
 
 HERE = Path(__file__).resolve().parent
 # Messages name files as a person in the project's folder would.
@@ -54,6 +57,7 @@ def _write(
         register = options.content.parent / PUBLISHED_FILE
         known = frozenset() if stamp else read_published(register)
         written = building.write() + building.redirect(known)
+        written += write_handbook(HERE, project, building.assets, staging, stamp)
         addresses = staging.addresses()
         problems.extend(lost(known, addresses, str(register)))
         if problems:
@@ -91,6 +95,28 @@ def check(options: argparse.Namespace) -> int:
         return _stop(options, problems)
     cities, rounds = len(project.places), sum(len(place.rounds) for place in project.places)
     print(f"No mistakes: cities: {cities}, rounds: {rounds}, languages: {len(project.languages)}.")
+    return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write the files of a new city or a new round, to be filled in"""
+    city, _, name = options.round.partition("/")
+    if not SLUG.fullmatch(city) or not ROUND.fullmatch(name):
+        print("Write the city in small letters and hyphens, a slash and the year: aalesund/2026.", file=sys.stderr)
+        return 2
+    problems = Problems()
+    catalog = read_catalog(options.catalog, options.catalog.parent, str(options.catalog), problems)
+    if catalog is None:
+        return _stop(options, problems)
+    files = new_files(options.content / "cities", city, name, catalog)
+    for path in files:
+        if path.exists():
+            print(f"{path} exists already; nothing was written.", file=sys.stderr)
+            return 1
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"{path} written.")
     return 0
 
 
@@ -161,12 +187,12 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def messages(options: argparse.Namespace) -> int:
-    """Bring theme/locale up to date with the templates and the KPI catalogue"""
+    """Bring theme/locale up to date with the templates and the KPI catalogue of every edition"""
     problems = Problems()
-    catalog = read_catalog(options.catalog, options.catalog.parent, str(options.catalog), problems)
-    if catalog is None:
+    _, catalogs = read_catalogs(options.catalog, problems)
+    if problems:
         return _stop(options, problems)
-    found = collect(HERE, [catalog])
+    found = collect(HERE, catalogs.values())
     folder = HERE / "theme" / "locale"
     (folder / "messages.pot").write_text(template_text(found), encoding="utf-8")
     for path in sorted(folder.glob("*.po")):
@@ -180,6 +206,7 @@ COMMANDS: tuple[Callable[[argparse.Namespace], int], ...] = (
     check,
     preview,
     serve,
+    new,
     status,
     approve,
     publishable,
@@ -187,8 +214,8 @@ COMMANDS: tuple[Callable[[argparse.Namespace], int], ...] = (
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments."""
+def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """What can be typed behind build.py: as a whole, and by command."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--content", type=Path, metavar="DIR", help="the content folder (content)")
     shared.add_argument("--catalog", type=Path, metavar="FILE", help="the KPI catalogue (kpi_catalog.yaml)")
@@ -204,12 +231,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for command in COMMANDS
     }
     subs[serve].add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
-    subs[approve].add_argument("round", metavar="CITY/ROUND", help="for example kristiansund/2020")
-    subs[approve].add_argument("--by", required=True, metavar="NAME", help="who approves")
+    for command in (approve, new):
+        subs[command].add_argument("round", metavar="CITY/ROUND", help="for example kristiansund/2020")
+    subs[approve].add_argument("--by", required=True, type=_short, metavar="NAME", help="who approves")
     subs[approve].add_argument("--role", required=True, choices=[str(role) for role in Role], help="for whom")
     subs[approve].add_argument("--on", type=date.fromisoformat, metavar="DAY", help="the day of the approval (today)")
     subs[approve].add_argument("--evidence", metavar="TEXT", help="where the approval can be seen")
     subs[approve].add_argument("--yes", action="store_true", help="do not ask before writing")
+    return parser, {command.__name__: sub for command, sub in subs.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments."""
+    parser, _ = arguments_parser()
     defaults = argparse.Namespace(
         content=Path("content"), catalog=Path("kpi_catalog.yaml"), out=None, base_url=None, annotate=False, command=None
     )
@@ -220,6 +254,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PublishError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _short(text: str) -> str:
+    """A name that fits the record of an approval."""
+    if not text.strip() or len(text) > Title.longest:
+        raise argparse.ArgumentTypeError(f"write a name of at most {Title.longest} characters")
+    return text
 
 
 def _sources(options: argparse.Namespace) -> Sources:

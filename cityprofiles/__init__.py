@@ -1,5 +1,9 @@
 """U4SSC City Profiles: verified city results become profiles, snapshots and verification reports.
 
+
+
+
+
 The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
     problems                        what is wrong with a file, as a value
@@ -12,6 +16,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     language                        words, numbers and dates of each language
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
+    scaffold                        the files of a new city or round
     approval, report                the record of an approval; what a person reads in the terminal
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
@@ -21,4 +26,5 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
     building, messages              one build on all processors; the catalogues of the translators
+    reference, handbook             the reference of files and commands, from the code; the handbook, built by MkDocs
 """

@@ -14,18 +14,18 @@ from cityprofiles.numerals import Mistake
 class TargetForm(Form):
     """A target: exactly one of the forms at_least, at_most, best with worst, near, yes."""
 
-    at_least: Number | None = None
-    """The target is this or more."""
-    at_most: Number | None = None
-    """The target is this or less."""
-    best: Number | None = None
-    """100 % of target; needs worst."""
-    worst: Number | None = None
-    """0 % of target; needs best."""
-    near: Number | None = None
-    """The closer to this the better."""
-    yes: Flag | None = None
-    """true: Yes is the target."""
+    at_least: Annotated[Number | None, Field(examples=[60])] = None
+    """The target is this or more: percent of target is value / target."""
+    at_most: Annotated[Number | None, Field(examples=[10])] = None
+    """The target is this or less: 100 % up to it, above it target / value."""
+    best: Annotated[Number | None, Field(examples=[0])] = None
+    """The value that is 100 % of target; needs worst. Between the two runs a straight line."""
+    worst: Annotated[Number | None, Field(examples=["18.2"])] = None
+    """The value that is 0 % of target; needs best."""
+    near: Annotated[Number | None, Field(examples=[1])] = None
+    """The closer to this the better, from either side."""
+    yes: Annotated[Flag | None, Field(examples=["true"])] = None
+    """true: Yes is 100 % of target, No is 0 %."""
     basis: Annotated[Text, Field(examples=['"Title of the publication, page 9"'])]
     """Where the target comes from: a name from “bases” of the catalogue, or a text."""
 

@@ -49,7 +49,9 @@ class Building:
         self, project: Project, places: Sequence[Place], theme: Path, staging: Staging, stamp: str = ""
     ) -> None:
         self.project, self.places, self.staging = project, tuple(places), staging
-        self.setting = Setting(project.catalogs, project.languages, {place.slug: place for place in self.places}, stamp)
+        notice = project.site.notice.english if project.site.notice else ""
+        by_slug = {place.slug: place for place in self.places}
+        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp

@@ -43,29 +43,31 @@ class SdgForm(Form):
     """Targets or indicators, e.g. "11.2" or "6.1.1"."""
     basis: Annotated[Literal["methodology", "assigned"], Field(examples=["methodology"])]
     """methodology: the KPI's own sheet names them; assigned: this project's reading."""
-    list_may_go_on: Flag = False
+    list_may_go_on: Annotated[Flag, Field(examples=["yes"])] = False
     """yes where the sheet may name further targets."""
 
 
 class PointForm(Form):
     """One data point of a KPI."""
 
-    label: Name | None = None
+    label: Annotated[Name | None, Field(examples=["School Enrolment"])] = None
     """As tables print it; left out where it is the KPI's name."""
-    wheel: Annotated[Name | None, Field(max_length=WHEEL_LENGTH)] = None
+    wheel: Annotated[Name | None, Field(max_length=WHEEL_LENGTH, examples=["Wi-Fi in public areas"])] = None
     """A shorter name for the wheel."""
-    unit: Annotated[str, Field(max_length=60)] = ""
-    """As printed after the value."""
-    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
+    unit: Annotated[str, Field(max_length=60, examples=['"%"'])] = ""
+    """As printed after the value; left out for a plain count or ratio."""
+    decimals: Annotated[Whole, Field(ge=0, le=6, examples=[2])] = 0
     """How many decimals a report prints."""
-    lowest: Number = Decimal(0)
+    lowest: Annotated[Number, Field(examples=["-5"])] = Decimal(0)
     """The smallest value that can be true."""
-    highest: Number | Literal["none"] | None = None
-    """The largest value that can be true, or none."""
-    answer: Literal["yes_no"] | None = None
+    highest: Annotated[Number | Literal["none"] | None, Field(examples=["none"])] = None
+    """The largest value that can be true, or none. Left out, it is 100 where the unit is a percentage, else there is no limit."""
+    answer: Annotated[Literal["yes_no"] | None, Field(examples=["yes_no"])] = None
     """yes_no where the result is Yes or No."""
-    benchmark: BenchmarkForm | None = None
-    """The target, its status and its basis."""
+    benchmark: Annotated[
+        BenchmarkForm | None, Field(examples=["{at_least: 100, status: provisional, basis: full-coverage}"])
+    ] = None
+    """The target, its status and its basis: one line for each data point."""
 
 
 class NamedPointForm(PointForm):
@@ -80,56 +82,58 @@ class KpiForm(PointForm):
 
     id: Annotated[_Id, Field(examples=["EC-ICT-ICT-1C"])]
     """The official code with hyphens."""
-    name: Name
+    name: Annotated[Name, Field(examples=["Household Internet Access"])]
     """The KPI's name."""
-    definition: _Words
+    definition: Annotated[_Words, Field(examples=['"Share of the households that are online."'])]
     """One plain sentence."""
     level: Annotated[Level, Field(examples=["core"])]
     """core or advanced."""
-    kind: Kind | None = None
+    kind: Annotated[Kind | None, Field(examples=["smart"])] = None
     """smart, structural or sustainable, where known."""
-    sdg: SdgForm
+    sdg: Annotated[SdgForm, Field(examples=['{targets: ["17.8.1"], basis: methodology}'])]
     """SDG targets with their basis."""
-    numerator: _Words | None = None
+    numerator: Annotated[_Words | None, Field(examples=["households that have internet access"])] = None
     """What is counted, where the sheet was read."""
-    denominator: _Words | None = None
+    denominator: Annotated[_Words | None, Field(examples=["all households"])] = None
     """What it is divided by."""
-    source: _Words | None = None
+    source: Annotated[_Words | None, Field(examples=['"2017 Collection Methodology, p. 15"'])] = None
     """Title and page of the sheet."""
-    data_points: tuple[NamedPointForm, ...] | None = None
+    data_points: Annotated[
+        tuple[NamedPointForm, ...] | None, Field(examples=["[{id: landfill, label: Landfill, benchmark: …}]"])
+    ] = None
     """The data points, where there are several."""
 
 
 class SubDimensionForm(Form):
     """A sub-dimension."""
 
-    id: _Id
+    id: Annotated[_Id, Field(examples=["EC-ICT"])]
     """The first two parts of its KPIs' codes."""
-    name: Name
+    name: Annotated[Name, Field(examples=["ICT"])]
     """Its name."""
 
 
 class CategoryForm(Form):
     """A category with its KPIs in the order of the report."""
 
-    name: Name
+    name: Annotated[Name, Field(examples=["Transport"])]
     """Its name."""
-    icon: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
-    """Its drawing in theme/icons."""
-    kpis: tuple[KpiForm, ...]
+    icon: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$"), Field(examples=["transport"])]
+    """Its drawing in theme/icons, without “.svg”."""
+    kpis: Annotated[tuple[KpiForm, ...], Field(examples=["[{id: EC-I-T-1C, name: …}]"])]
     """Its KPIs."""
 
 
 class DimensionForm(Form):
     """A dimension with its categories in the order of the report."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]+$"), Field(examples=["EC"])]
     """The first part of its KPIs' codes."""
-    name: Name
+    name: Annotated[Name, Field(examples=["Economy"])]
     """Its name."""
-    sub_dimensions: tuple[SubDimensionForm, ...]
+    sub_dimensions: Annotated[tuple[SubDimensionForm, ...], Field(examples=["[{id: EC-ICT, name: ICT}]"])]
     """Its sub-dimensions."""
-    categories: tuple[CategoryForm, ...]
+    categories: Annotated[tuple[CategoryForm, ...], Field(examples=["[{name: Transport, icon: transport, kpis: …}]"])]
     """Its categories."""
 
 
@@ -138,13 +142,13 @@ class CatalogForm(Form):
 
     edition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$"), Field(examples=['"2017"'])]
     """The edition's name, which results.yaml refers to."""
-    title: _Words
+    title: Annotated[_Words, Field(examples=["Key Performance Indicators for Smart Sustainable Cities"])]
     """The methodology's title."""
-    reference: _Words
+    reference: Annotated[_Words, Field(examples=["Recommendation ITU-T Y.4903/L.1603"])]
     """Its sources."""
-    bases: dict[str, Text] = Field(default_factory=dict)
+    bases: Annotated[dict[str, Text], Field(default_factory=dict, examples=['{full-roll-out: "full roll-out"}'])]
     """Texts that several benchmarks share, by name."""
-    dimensions: tuple[DimensionForm, ...]
+    dimensions: Annotated[tuple[DimensionForm, ...], Field(examples=["[{id: EC, name: Economy, …}]"])]
     """Dimensions in the order of the report."""
 
 

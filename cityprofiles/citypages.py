@@ -29,12 +29,14 @@ class Setting:
     languages   English first
     places      every city of this site by slug; successors: by slug, the city that a place went into, and how
     stamp       what every file carries: empty in public, STAMP in a preview
+    notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
     """
 
     catalogs: Mapping[str, Catalog]
     languages: Sequence[Language]
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
+    notice: str = ""
 
     def successor(self, slug: str) -> tuple[Place, Predecessor] | None:
         """The city that names this one as a predecessor."""
@@ -149,7 +151,7 @@ def _files(
         yield f"{folder}{found.name}/results.schema.json", schema
         yield f"{folder}{found.name}/snapshot.svg", picture
     for scored, view in zip(rounds, views, strict=True):
-        picture = wheel_alone(view.picture)
+        picture = wheel_alone(view.picture, setting.notice)
         yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
         yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
         yield f"{folder}{scored.round.name}/results.schema.json", schema

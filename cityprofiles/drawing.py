@@ -8,8 +8,9 @@ carries as many stripes at its rim.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -20,7 +21,8 @@ CORE = 84.0
 DIMENSIONS = Ring(86, 134)
 CATEGORIES = Ring(137, 252)
 POINTS = Ring(255, 352)
-LOCAL = Ring(355, 365)
+LOCAL = Ring(357, 365)
+LOCAL_GAP = 0.012
 LABELS = 359.0
 NAME_END = CATEGORIES.outer - 25
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
@@ -75,6 +77,7 @@ class WheelPicture:
     title, description   for those who do not see it
     legend        (mark, points, words) of the six entries
     footnote      one line under the legend of the picture that stands alone
+    notice        one more line below it: what the bands rest on; may be empty
     local         the city's own KPIs, a thin ring outside all others
     stamp         words across the picture of a preview; empty in public
     """
@@ -86,6 +89,7 @@ class WheelPicture:
     dimensions: tuple[DimensionField, ...]
     legend: tuple[tuple[str, int, str], ...]
     footnote: str
+    notice: str
     lang: str
     local: tuple[Segment, ...] = ()
     stamp: str = ""
@@ -125,10 +129,13 @@ def _taps(picture: WheelPicture, base: str) -> Iterator[str]:
             yield f'<a class="tap" href="{href}" tabindex="-1" aria-hidden="true"><path d="{sector_path(wedge)}"/></a>'
 
 
-def wheel_alone(picture: WheelPicture) -> str:
-    """The wheel as a picture of its own, with its style, a title, a description and the legend; no link, no script."""
+def wheel_alone(picture: WheelPicture, sample: str = "") -> str:
+    """The wheel as a picture of its own, with its style, a title, a description and the legend; no link, no script.
+
+    sample   a last line in bold on a site of sample data: that they are samples
+    """
     half = SIZE / 2
-    height = SIZE + 150
+    height = SIZE + (186 if sample else 160)
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {height}" width="{SIZE}" height="{height}"'
     names = f'role="img" aria-labelledby="t d" lang="{_e(picture.lang)}" font-family="{FONTS}"'
     parts = [
@@ -140,16 +147,21 @@ def wheel_alone(picture: WheelPicture) -> str:
     ]
     for field, ring, arcs in _fields(picture):
         parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>')
-    parts += [_centre(picture), *_legend(picture), _stamp(picture.stamp), "</svg>\n"]
+    parts += [_centre(picture), *_legend(picture, sample), _stamp(picture.stamp), "</svg>\n"]
     return "".join(parts)
 
 
 def notice_alone(title: str, message: str, reason: str) -> str:
     """A picture that says why there is none: for the address of the wheel of a withdrawn round."""
-    lines = "".join(
-        f'<text x="300" y="{y}" font-size="{size}" text-anchor="middle">{_e(words)}</text>'
-        for y, size, words in ((130, 28, title), (180, 24, message), (225, 16, reason[:90]))
-    )
+    rows = [(words, 26) for words in textwrap.wrap(title, 38, max_lines=2, placeholder=" …")]
+    rows += [(message, 22)]
+    rows += [(words, 16) for words in textwrap.wrap(reason, 64, max_lines=5, placeholder=" …")]
+    y, lines = 166 - sum(size * 1.5 for _, size in rows) / 2, ""
+    for words, size in rows:
+        y += size * 1.5
+        lines += (
+            f'<text x="300" y="{number(y - size * 0.4)}" font-size="{size}" text-anchor="middle">{_e(words)}</text>'
+        )
     box = 'viewBox="0 0 600 320" width="600" height="320"'
     frame = '<rect x="1" y="1" width="598" height="318" fill="#fff" stroke="#75818a" stroke-width="2"/>'
     return (
@@ -163,7 +175,7 @@ def _stamp(words: str) -> str:
     if not words:
         return ""
     rows = "".join(f'<text x="0" y="{y}">{_e(words)}</text>' for y in (-380, 0, 380))
-    style = 'font-size="64" font-weight="700" text-anchor="middle" fill-opacity=".55" class="stamp"'
+    style = 'font-size="56" font-weight="700" text-anchor="middle" fill-opacity=".55" class="stamp"'
     return f'<g transform="rotate(-24)" {style}>{rows}</g>'
 
 
@@ -173,7 +185,7 @@ def wheel_small(picture: WheelPicture) -> str:
     parts = [
         f'<svg class="wheel small" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" aria-hidden="true" focusable="false">'
     ]
-    for field, ring, arcs in _fields(picture):
+    for field, ring, arcs in _fields(replace(picture, local=())):
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
         parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
     return "".join([*parts, "</svg>"])
@@ -214,7 +226,7 @@ def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, list[str]]]:
                 yield segment, "p ", [_field(sector, segment.mark, segment.points), name]
     step = TAU / max(len(picture.local), 1)
     for number_, segment in enumerate(picture.local):
-        sector = Sector(number_ * step, (number_ + 1) * step, LOCAL.inner, LOCAL.outer)
+        sector = Sector(number_ * step + LOCAL_GAP, (number_ + 1) * step - LOCAL_GAP, LOCAL.inner, LOCAL.outer)
         yield segment, "p ", [_field(sector, segment.mark, segment.points)]
 
 
@@ -313,10 +325,25 @@ def _two_lines(name: str) -> list[str]:
     return [name[:cut], name[cut + 1 :]]
 
 
+def _name_in_centre(name: str) -> tuple[list[str], float]:
+    """A name in as many lines, of four at most, as let it be largest inside the circle, with its size."""
+    fits = []
+    for count in range(1, 5 if len(name) > 14 else 2):
+        width = next(w for w in range(len(name) // count or 1, len(name) + 1) if len(_wrapped(name, w)) <= count)
+        lines = _wrapped(name, width)
+        # The corners of the block of lines, with the round below it, must stay inside the circle.
+        across, high = max(map(len, lines)) * GLYPH / 2, (len(lines) + 1.3) * 1.1 / 2
+        fits.append((min(25.0, (CORE - 8) / math.hypot(across, high * 0.72)), lines))
+    size, lines = max(fits, key=lambda fit: fit[0])
+    return lines, size
+
+
+def _wrapped(name: str, width: int) -> list[str]:
+    return textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False) or [name]
+
+
 def _centre(picture: WheelPicture) -> str:
-    lines = _two_lines(picture.city) if len(picture.city) > 14 else [picture.city]
-    longest = max(map(len, lines))
-    size = min(25.0, 2 * (CORE - 10) / (longest * 0.56))
+    lines, size = _name_in_centre(picture.city)
     top = -(len(lines) - 1) * size * 0.55 + (size * 0.1 if picture.round else size * 0.35)
     spans = " ".join(
         f'<tspan x="0" y="{number(top + i * size * 1.1)}">{_e(line)}</tspan>' for i, line in enumerate(lines)
@@ -330,8 +357,8 @@ def _centre(picture: WheelPicture) -> str:
     return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{name}{below}</g>'
 
 
-def _legend(picture: WheelPicture) -> Iterator[str]:
-    """Six entries in two rows, and the footnote."""
+def _legend(picture: WheelPicture, sample: str) -> Iterator[str]:
+    """Six entries in two rows, the footnote, the notice, and that the data are samples."""
     half = SIZE / 2
     columns, width = 3, (SIZE - 80) / 3
     for i, (mark, points, words) in enumerate(picture.legend):
@@ -340,7 +367,11 @@ def _legend(picture: WheelPicture) -> Iterator[str]:
             f'<g class="p {mark}" transform="translate({number(x)} {number(y)})"><g transform="scale(1.25)">{legend_mark(mark, points)}</g>'
             f'<text class="l" x="38" y="21">{_e(words)}</text></g>'
         )
-    yield f'<text class="l m" x="{number(-half + 40)}" y="{number(half + 126)}">{_e(picture.footnote)}</text>'
+    for i, words in enumerate((picture.footnote, picture.notice)):
+        yield f'<text class="l m" x="{number(-half + 40)}" y="{number(half + 124 + i * 24)}">{_e(words)}</text>'
+    if sample:
+        place = f'x="{number(-half + 40)}" y="{number(half + 174)}"'
+        yield f'<text class="l" font-weight="700" {place}>{_e(sample)}</text>'
 
 
 _RULES = f"""

@@ -13,8 +13,10 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
+from babel import Locale
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -117,12 +119,18 @@ def _address(value: object) -> object:
 
 
 def _country(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[A-Z]{2}", value):
+    if isinstance(value, str) and (not re.fullmatch(r"[A-Z]{2}", value) or value not in _countries()):
         _refuse(
             f"“{value}” is not a country code.",
             "Write the two capital letters of ISO 3166-1, for example NO for Norway.",
         )
     return value
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Every two-letter code that CLDR has a country for; not those of "unknown" or of tests."""
+    return frozenset(Locale("en").territories) - {"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
 
 
 def _isbn(value: object) -> object:

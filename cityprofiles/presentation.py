@@ -8,8 +8,8 @@ from itertools import count
 from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture, wheel_small
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
-from cityprofiles.language import Language
-from cityprofiles.methodology import Catalog, Category, Dimension, Level
+from cityprofiles.language import Language, Phrase
+from cityprofiles.methodology import BenchmarkStatus, Catalog, Category, Dimension, Level
 from cityprofiles.model import Assurance, LocalKpi, Place, Predecessor, PublicationStatus, Result, Round, Succession
 from cityprofiles.policy import is_published, is_reported, is_verified
 from cityprofiles.rows import (
@@ -105,6 +105,7 @@ def city_view(
     return CityView(
         slug=place.slug,
         name=language.proper(city.name),
+        other_names=_other_names(city.name, language),
         country=language.country(city.country),
         region=language.proper(city.region) if city.region else None,
         population=language.number(population.value) if population else "",
@@ -117,6 +118,13 @@ def city_view(
     )
 
 
+def _other_names(name: Text, language: Language) -> tuple[Phrase, ...]:
+    """The forms of a city's name that the page does not show as its name, each once."""
+    shown = {language.proper(name).words, name.english}
+    forms = {words: code for code, words in name.root.items() if words not in shown}
+    return tuple(Phrase(words, code) for words, code in forms.items())
+
+
 def _predecessor(predecessor: Predecessor, places: Mapping[str, Place], language: Language) -> Relation:
     known = places.get(predecessor.city or "")
     name = known.city.name if known else predecessor.name or Text.of(predecessor.city or "")
@@ -126,7 +134,8 @@ def _predecessor(predecessor: Predecessor, places: Mapping[str, Place], language
 def _relation(name: Text, slug: str, predecessor: Predecessor, language: Language) -> Relation:
     words = {Succession.MERGED: language.gettext("merged"), Succession.RENAMED: language.gettext("renamed")}
     path = f"cities/{slug}/" if slug else ""
-    return Relation(language.proper(name), path, language.day(predecessor.on), words[predecessor.how])
+    renamed = predecessor.how is Succession.RENAMED
+    return Relation(language.proper(name), path, language.day(predecessor.on), words[predecessor.how], renamed)
 
 
 def round_links(place: Place, language: Language) -> tuple[RoundLink, ...]:
@@ -162,12 +171,14 @@ def local_rows(found: Round, language: Language) -> tuple[LocalRow, ...]:
 
 def _local_row(kpi: LocalKpi, language: Language) -> LocalRow:
     unit = language.phrase(kpi.unit).words if kpi.unit else ""
+    # A percent sign stands where the language puts it, in the value and in the target; any other unit beside the value alone.
+    sign, rest = ("%", unit[1:].strip()) if unit.startswith("%") else ("", unit)
     percent = percent_of_target(kpi.value, kpi.rule) if kpi.rule else None
     none = BandMark(NO_TARGET, 0, "", language.gettext("no target yet"))
     return LocalRow(
         name=language.phrase(kpi.name),
-        value=f"{quantity(kpi.value, '', language)} {unit}".strip(),
-        target=target_words(kpi.rule, "", language) if kpi.rule else "",
+        value=f"{quantity(kpi.value, sign, language)} {rest}".strip(),
+        target=target_words(kpi.rule, sign, language) if kpi.rule else "",
         percent=tenths(percent, language) if percent is not None else None,
         band=mark_of_band(band_of(percent), language) if percent is not None else none,
         basis=language.phrase(kpi.basis) if kpi.basis else None,
@@ -197,6 +208,7 @@ def city_card(view: RoundView) -> CityCard:
         view.month,
         view.sentences[0] if view.sentences else "",
         view.overall,
+        view.provisional > 0,
         wheel_small(view.picture),
     )
 
@@ -274,9 +286,7 @@ def round_view(
         not_verified=tuple(
             _gaps(catalog, found, kpis, lambda result: is_verified(result) or not is_reported(result), language)
         ),
-        provisional=sum(
-            1 for point in scores.points if point.band and point.data_point.benchmark.status == "provisional"
-        ),
+        provisional=provisional_bands(scores),
         scored=scores.overall.scored,
         picture=_picture(city, scored, by_anchor, sentences, stamp, language),
         foreword=_text(found, "foreword", language),
@@ -460,17 +470,12 @@ def _picture(
 ) -> WheelPicture:
     """What the wheel shows; every field leads to its place in the page."""
     found, catalog, scores = scored.round, scored.catalog, scored.scores
+    provisional = provisional_bands(scores)
     points: dict[str, list[Segment]] = {}
     for point in scores.points:
         row = by_anchor[anchor_of(point.kpi.id, point.data_point.id)]
-        segment = Segment(
-            language.wheel_word(point.data_point.wheel),
-            _title(row, language),
-            row.band.mark,
-            row.band.points,
-            f"#{row.anchor}",
-            row.core,
-        )
+        name = language.wheel_word(point.data_point.wheel)
+        segment = Segment(name, _title(name, row, language), row.band.mark, row.band.points, f"#{row.anchor}", row.core)
         points.setdefault(point.kpi.category, []).append(segment)
     dimensions = tuple(
         DimensionField(
@@ -504,9 +509,8 @@ def _picture(
         ),
         dimensions=dimensions,
         legend=legend(language),
-        footnote=language.gettext(
-            "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
-        ),
+        footnote=_footnote(found, language),
+        notice=_provisional_notice(provisional, scores.overall.scored, language),
         local=tuple(
             Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
             for row in local_rows(found, language)
@@ -517,6 +521,30 @@ def _picture(
     )
 
 
+def _footnote(found: Round, language: Language) -> str:
+    """How to read the rings and the names."""
+    words = language.gettext(
+        "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
+    )
+    rim = language.gettext("Thin rim: local KPIs, part of no score.")
+    return f"{words} {rim}" if found.local else words
+
+
+def provisional_bands(scores: RoundScores) -> int:
+    """How many bands rest on a provisional target."""
+    return sum(1 for p in scores.points if p.band and p.data_point.benchmark.status is BenchmarkStatus.PROVISIONAL)
+
+
+def _provisional_notice(provisional: int, scored: int, language: Language) -> str:
+    """What a picture says of provisional targets; nothing where no band rests on one."""
+    if not provisional:
+        return ""
+    words = language.gettext(
+        "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
+    )
+    return words % {"provisional": provisional, "scored": scored}
+
+
 def _local_title(row: LocalRow, language: Language) -> str:
     parts = [language.gettext("local KPI: %(name)s") % {"name": row.name.words}, row.value]
     if row.percent is not None:
@@ -524,9 +552,9 @@ def _local_title(row: LocalRow, language: Language) -> str:
     return ", ".join([*parts, row.band.words])
 
 
-def _title(row: PointRow, language: Language) -> str:
-    """The accessible name of a field: KPI, value, percent of target, band."""
-    parts = [row.label]
+def _title(name: str, row: PointRow, language: Language) -> str:
+    """The accessible name of a field: its name as drawn, the data point where that is longer, value, percent of target, band."""
+    parts = [name] if name.casefold() == row.label.casefold() else [f"{name} ({row.label})"]
     if row.reported:
         parts.append(row.value)
     if row.percent is not None:

@@ -67,8 +67,7 @@ def read_content(sources: Sources) -> tuple[Project | None, Problems]:
     if problems:
         return None, problems
     site = read_site(sources.content, problems)
-    catalog = read_catalog(sources.catalog, sources.catalog.parent, str(sources.catalog), problems)
-    catalogs = _editions(sources.catalog, catalog, problems)
+    catalog, catalogs = read_catalogs(sources.catalog, problems)
     languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
     places = read_places(sources.content, catalogs, problems) if catalog else ()
     redirects = read_redirects(sources.content, (place.slug for place in places), problems)
@@ -80,8 +79,9 @@ def read_content(sources: Sources) -> tuple[Project | None, Problems]:
     return Project(site, catalog, catalogs, places, languages, redirects), problems
 
 
-def _editions(current: Path, catalog: Catalog | None, problems: Problems) -> dict[str, Catalog]:
-    """The current catalogue and the earlier ones in the folder catalogs/ beside it, by edition."""
+def read_catalogs(current: Path, problems: Problems) -> tuple[Catalog | None, dict[str, Catalog]]:
+    """The current catalogue; and by edition it and the earlier ones, which stand in the folder catalogs/ beside it."""
+    catalog = read_catalog(current, current.parent, str(current), problems)
     found = {catalog.edition: catalog} if catalog else {}
     folder = current.parent / "catalogs"
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
@@ -97,7 +97,7 @@ def _editions(current: Path, catalog: Catalog | None, problems: Problems) -> dic
                 f'Write “edition: "{path.stem}"”; each edition stands in one file.',
             )
         found.setdefault(older.edition, older)
-    return found
+    return catalog, found
 
 
 def _unknown_predecessors(places: Iterable[Place], content: Path) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from cityprofiles.forms import LANGUAGE, ROUND, SLUG, read_form
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import TEXTS, City, Place, PublicationStatus, Report, Round, Site
 from cityprofiles.problems import Problems, did_you_mean
-from cityprofiles.results import ResultsReader
+from cityprofiles.results import RESULTS_KEYS, ResultsReader
 from cityprofiles.seal import APPROVED_FILE
 from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
 
@@ -101,13 +101,13 @@ def _read_round(
     if node is None:
         return None
     for entry in node.entries:
-        if entry.key not in ("catalog", "results", "local"):
+        if entry.key not in RESULTS_KEYS:
             problems.add(
                 file,
                 entry.line,
                 entry.key,
                 f"“{entry.key}” is not a field here.",
-                did_you_mean(entry.key, ("catalog", "results", "local"), "Known fields: catalog, results, local."),
+                did_you_mean(entry.key, RESULTS_KEYS, f"Known fields: {', '.join(RESULTS_KEYS)}."),
             )
     catalog = _catalog_named(node, file, catalogs, problems)
     results = node.get("results")

@@ -22,15 +22,23 @@ def history_view(rounds: Sequence[ScoredRound], language: Language) -> HistoryVi
     latest = rounds[-1]
     totals = [
         HistoryRow(
-            "", language.gettext("All dimensions"), True, tuple(_score_cell(r.scores.overall, language) for r in rounds)
+            "",
+            language.gettext("All dimensions"),
+            True,
+            tuple(_score_cell(r.scores.overall, r.catalog is latest.catalog, language) for r in rounds),
         )
     ]
     groups = []
     for dimension in latest.catalog.dimensions:
-        cells = tuple(_score_cell(r.scores.dimensions.get(dimension.id), language) for r in rounds)
+        cells = tuple(
+            _score_cell(r.scores.dimensions.get(dimension.id), r.catalog is latest.catalog, language) for r in rounds
+        )
         totals.append(HistoryRow("", language.word(dimension.name), True, cells))
         for category in dimension.categories:
-            cells = tuple(_score_cell(r.scores.categories.get(category.key), language) for r in rounds)
+            cells = tuple(
+                _score_cell(r.scores.categories.get(category.key), r.catalog is latest.catalog, language)
+                for r in rounds
+            )
             head = HistoryRow("", language.word(category.name), True, cells)
             points = [p for p in latest.scores.points if p.kpi.category == category.key]
             groups.append((language.word(dimension.name), head, tuple(_point_row(p, rounds, language) for p in points)))
@@ -38,11 +46,12 @@ def history_view(rounds: Sequence[ScoredRound], language: Language) -> HistoryVi
     return HistoryView(names, tuple(totals), tuple(groups))
 
 
-def _score_cell(score: Score | None, language: Language) -> HistoryCell | None:
+def _score_cell(score: Score | None, same_edition: bool, language: Language) -> HistoryCell | None:
+    """A share of the points; editions pool other data points, so that it is comparable within one only."""
     if score is None:
         return None
     mark = mark_of_score(score, language)
-    return HistoryCell(mark.percent, mark.band, True)
+    return HistoryCell(mark.percent, mark.band, same_edition or not score.scored)
 
 
 def _point_row(point: PointScore, rounds: Sequence[ScoredRound], language: Language) -> HistoryRow:
@@ -54,7 +63,10 @@ def _point_row(point: PointScore, rounds: Sequence[ScoredRound], language: Langu
         if other is None:
             cells.append(None)
             continue
-        same = same_measure(point.kpi, point.data_point, other.kpi, other.data_point)
+        same = (
+            same_measure(point.kpi, point.data_point, other.kpi, other.data_point)
+            and point.data_point.benchmark.rule == other.data_point.benchmark.rule
+        )
         cells.append(HistoryCell(_value(other, language), mark_of_point(other, language), same))
     label = language.word(point.data_point.label)
     return HistoryRow(anchor_of(point.kpi.id, point.data_point.id), label, point.kpi.level is Level.CORE, tuple(cells))
@@ -71,8 +83,10 @@ def changes_view(older: ScoredRound | None, newer: ScoredRound, language: Langua
     if older is None:
         return ChangesView("", "", (), 0, 0)
     found = steps(older, newer)
+    # What the older catalogue had, but measured otherwise, stands before what it lacked.
+    ordered = sorted(found, key=lambda step: step.older is None)
     groups = tuple(
-        (title, tuple(_row(step, language) for step in found if step.move is move))
+        (title, tuple(_row(step, language) for step in ordered if step.move is move))
         for move, title in _titles(language)
         if any(step.move is move for step in found)
     )

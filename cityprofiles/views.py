@@ -99,12 +99,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A place that became this one, or that this one became: its name, its profile's address (empty where it has none), when, and how."""
+    """A place that became this one, or that this one became: its name, its profile's address (empty where it has none), when, and how.
+
+    renamed   it is the same place under another name; else two or more became one
+    """
 
     name: Phrase
     path: str
     on: str
     how: str
+    renamed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +207,14 @@ class WithdrawalView:
 
 @dataclass(frozen=True, slots=True)
 class CityView:
-    """Who a city is; every field is written out, and empty where it is not known."""
+    """Who a city is; every field is written out, and empty where it is not known.
+
+    other_names   its name in other languages, such as its own, where they differ from `name`
+    """
 
     slug: str
     name: Phrase
+    other_names: tuple[Phrase, ...]
     country: str
     region: Phrase | None
     population: str
@@ -307,13 +315,16 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class CityCard:
-    """A city in a list: its latest round, one sentence, its score, and its small wheel as SVG."""
+    """A city in a list: its latest round, one sentence, its score, whether bands rest on
+    provisional targets, and its small wheel as SVG.
+    """
 
     city: CityView
     round: str
     month: str
     sentence: str
     overall: ScoreMark
+    provisional: bool
     wheel: str
 
     @property

@@ -271,3 +271,23 @@ def test_a_withdrawal_needs_its_date_and_reason(small: Path) -> None:
         file.write("publication: {status: withdrawn}\n")
     done = run_build("check", cwd=small)
     assert "Date and reason of the withdrawal are missing." in done.stderr
+
+
+def test_a_new_round_begins_with_every_kpi_to_fill_in(small: Path) -> None:
+    done = run_build("new", "nyby/2026", cwd=small)
+    assert done.returncode == 0, done.stderr
+    text = (small / "content/cities/nyby/2026/results.yaml").read_text(encoding="utf-8")
+    assert "  EC-ICT-ICT-1C: {status: not_reported}   # Household Internet Access, %\n" in text
+    assert "    4g: {status: not_reported}   # Wireless Broadband Coverage: 4G, %\n" in text
+    done = run_build("check", cwd=small)
+    assert done.stderr.startswith("content/cities/nyby/city.yaml:3: country: “XX” is not a country code.")
+    replace(small / "content/cities/nyby/city.yaml", "country: XX", "country: NO")
+    assert run_build("check", cwd=small).returncode == 0
+    assert not (build(small) / "cities/nyby").exists(), "a draft is not public"
+
+
+def test_a_new_round_never_overwrites(small: Path) -> None:
+    before = (small / RESULTS).read_bytes()
+    done = run_build("new", "testby/2020", cwd=small)
+    assert done.returncode == 1
+    assert (small / RESULTS).read_bytes() == before

@@ -16,7 +16,6 @@ from playwright.sync_api import sync_playwright
 
 from site_tests.conftest import ROOT, run_build, serve
 
-
 SCRIPT = "<script>window.owned = 1</script>"
 IMAGE = "<img src=x onerror='window.owned = 1'>"
 QUOTE = "\\\"><svg onload='window.owned = 1'>"

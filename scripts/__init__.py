@@ -1,0 +1,1 @@
+"""Commands around the build: what a change does to the site, and the list of what was published."""

@@ -1,0 +1,49 @@
+"""A real browser for the tests: the system's Chromium, headless, that talks to nobody but this machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from site_tests.conftest import ROOT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (ROOT / "site_tests" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+# Rules of WCAG 2.2 AA and axe's own best practice; and those that look at colours, which alone can differ between light and dark.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["cat.color"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium for as long as the block runs."""
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")))
+    )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def axe(page: Page, rules: list[str]) -> list[str]:
+    """What axe finds on a page: the rule, what it says, and the first element of each finding. The page must not enforce its own policy."""
+    page.evaluate(AXE)
+    options = "{runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}"
+    found = page.evaluate(f"(tags) => axe.run(document, {options})", rules)
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for violation in found["violations"]
+        for node in violation["nodes"][:3]
+    ]

@@ -1,0 +1,281 @@
+"""Every page in a real browser: on every screen, in light and dark, without script, by keyboard, and silent on the network."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from site_tests.browser import COLOURS, RULES, axe, chromium
+from site_tests.conftest import pages_of
+
+PROFILE = "cities/kristiansund/"
+REPORT = "cities/kristiansund/2020/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+# Pages of the handbook have one form: three of them stand for all where every page would take long.
+HANDBOOK = ("handbook/", "handbook/approve/", "handbook/reference/report/")
+
+
+def content_pages(site: Path) -> list[str]:
+    """The pages of the site itself, and three of the handbook."""
+    return [page for page in pages_of(site) if not page.startswith("handbook/") or page in HANDBOOK]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, site: Path, address: str, width: int, scheme: Literal["light", "dark"], language: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    tab, found = context.new_page(), {}
+    for path in content_pages(site):
+        if path.startswith("nb/") == (language == "nb"):
+            tab.goto(address + path)
+            if problems := axe(tab, RULES if scheme == "light" else COLOURS):
+                found[path] = problems
+    context.close()
+    assert found == {}
+
+
+def test_axe_can_find_something(browser: Browser, address: str) -> None:
+    context = browser.new_context(bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(address)
+    tab.evaluate("() => document.querySelector('main').append(document.createElement('img'))")
+    assert any(problem.startswith("image-alt") for problem in axe(tab, RULES))
+    context.close()
+
+
+def test_no_page_says_a_word_stores_a_thing_or_asks_another_host(browser: Browser, site: Path, address: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
+    tab.on("request", lambda request: asked.append(request.url))
+    for path in pages_of(site):
+        tab.goto(address + path, wait_until="networkidle")
+        stored = "async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length + document.cookie.length"
+        assert tab.evaluate(stored) == 0, path
+    assert said == []
+    assert [url for url in asked if not url.startswith(address.rsplit("/", 2)[0])] == []
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, site: Path, address: str, width: int) -> None:
+    """320 px is also 1280 px at 400 % zoom."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    tab = context.new_page()
+    wide = {}
+    for path in pages_of(site):
+        tab.goto(address + path)
+        if (over := tab.evaluate("() => document.documentElement.scrollWidth - innerWidth")) > 0:
+            wide[path] = over
+    context.close()
+    assert wide == {}
+
+
+def test_every_page_says_the_same_without_script(browser: Browser, site: Path, address: str) -> None:
+    texts: list[dict[str, str]] = []
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script)
+        tab = context.new_page()
+        texts.append({})
+        for path in content_pages(site):
+            tab.goto(address + path)
+            texts[-1][path] = tab.locator("main").inner_text()
+        context.close()
+    assert texts[0] == texts[1]
+    assert all(texts[1].values())
+
+
+def test_the_profile_weighs_at_most_60_kilobytes(
+    browser: Browser, address: str, record_property: Callable[[str, object], None]
+) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    loaded: list[Response] = []
+    tab.on("response", loaded.append)
+    tab.goto(address + PROFILE, wait_until="networkidle")
+    sizes = {}
+    for response in tuple(loaded):
+        body = response.body()
+        sizes[response.url] = len(body if response.url.endswith("woff2") else gzip.compress(body, 9))
+    context.close()
+    record_property("bytes", sum(sizes.values()))
+    assert sum(sizes.values()) <= 60_000, sizes
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_one_kpi_opens_its_sums(browser: Browser, address: str, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto(f"{address}{REPORT}#ec-ict-ict-3c")
+    row = tab.locator("#ec-ict-ict-3c")
+    row.wait_for(state="visible")
+    assert "114,400 ÷ 100,000 × 100 = 114.4%, cut to 100%" in row.inner_text()
+    context.close()
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, address: str) -> None:
+    page.goto(address + PROFILE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    names, unseen = [], []
+    for _ in range(700):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => {
+              const e = document.activeElement, style = getComputedStyle(e);
+              if (e === document.body) return null;
+              const path = e.closest("svg.wheel") && e.querySelector("path");
+              const seen = path ? parseFloat(getComputedStyle(path).strokeWidth) >= 4 : style.outlineStyle !== "none";
+              return {name: e.getAttribute("aria-label") || e.textContent.trim(), wheel: Boolean(path), seen};
+            }"""
+        )
+        if found is None:
+            break
+        names.append(found)
+        if not found["seen"]:
+            unseen.append(found["name"])
+    wheel = [item["name"] for item in names if item["wheel"]]
+    assert unseen == []
+    assert len(wheel) == 112 + 24 + 3
+    assert "Household Internet Access, 98.00%, 98% of target, target reached" in wheel
+    assert "Ozone (O₃), not reported" in wheel
+    assert all(item["name"] for item in names)
+    assert sum("How" in item["name"] and "is scored" in item["name"] for item in names) == 112
+
+
+def test_a_row_opens_with_the_enter_key(page: Page, address: str) -> None:
+    page.goto(address + PROFILE)
+    summary = page.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#ec-ict-ict-1c").is_visible()
+
+
+def test_names_in_the_wheel_are_neither_clipped_nor_on_top_of_each_other(page: Page, address: str) -> None:
+    for path in (PROFILE, f"nb/{PROFILE}"):
+        page.goto(address + path)
+        boxes = page.evaluate(
+            """() => [...document.querySelectorAll("svg.wheel .p text")].map((t) => ({
+              name: t.textContent, length: t.getComputedTextLength(), x: Math.abs(parseFloat(t.getAttribute("x"))),
+              size: parseFloat(getComputedStyle(t).fontSize),
+              shown: parseFloat(getComputedStyle(t).fontSize) * t.ownerSVGElement.getBoundingClientRect().width / 1240}))"""
+        )
+        assert len(boxes) == 112
+        assert [box["name"] for box in boxes if box["x"] + box["length"] > 620] == []
+        spacing = 2 * 3.14159265 * boxes[0]["x"] / 112
+        assert all(box["size"] < spacing for box in boxes), "neighbouring names would overlap"
+        assert min(box["shown"] for box in boxes) >= 11.5
+
+
+def test_on_a_phone_the_rings_stand_alone_and_a_tap_leads_to_the_category(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    tab = context.new_page()
+    tab.goto(address + PROFILE)
+    assert not tab.locator("svg.wheel .p text").first.is_visible()
+    box = tab.locator(".frame").bounding_box()
+    assert box is not None
+    tab.locator(".frame").scroll_into_view_if_needed()
+    box = tab.locator(".frame").bounding_box()
+    assert box is not None
+    tab.touchscreen.tap(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
+    tab.wait_for_url("**/#economy-transport")
+    context.close()
+
+
+def test_the_site_works_from_a_folder(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto((site / "index.html").as_uri())
+    assert tab.evaluate("() => getComputedStyle(document.querySelector('.top')).backgroundColor") != "rgba(0, 0, 0, 0)"
+    tab.locator(".card h3 a").click()
+    assert tab.locator("h1").inner_text() == "Kristiansund"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bands_stand_apart_and_words_on_them_can_be_read(
+    browser: Browser, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(address + PROFILE)
+    colours = tab.evaluate(
+        """() => Object.fromEntries(["b4", "b3", "b2", "b1"].map((band) => {
+          const field = document.querySelector(`svg.wheel .p.${band} .f`), ring = document.querySelector(`svg.wheel .c.${band}`);
+          return [band, {fill: getComputedStyle(field).fill, line: getComputedStyle(field).stroke,
+                         ring: getComputedStyle(ring.querySelector("path")).fill, text: getComputedStyle(ring.querySelector("text")).fill}];
+        }))"""
+    )
+    context.close()
+    for band, found in colours.items():
+        assert contrast(found["fill"], found["line"]) >= 3, (band, found)
+        assert contrast(found["ring"], found["text"]) >= 4.5, (band, found)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG between two colours written as rgb()."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(c) / 255 for c in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_the_snapshot_prints_on_two_pages(page: Page, address: str, language: str, tmp_path: Path) -> None:
+    page.goto(f"{address}{language}{REPORT}snapshot/")
+    page.pdf(path=tmp_path / "snapshot.pdf", prefer_css_page_size=True)
+    told = subprocess.run(
+        ["pdfinfo", str(tmp_path / "snapshot.pdf")], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"^Pages: +2$", told, re.MULTILINE)
+    assert "A4" in told
+
+
+def test_a_printed_report_cuts_nothing(page: Page, address: str) -> None:
+    """At the width of a printed page, no chip, value or name is wider than its cell."""
+    page.set_viewport_size({"width": 695, "height": 1000})
+    page.goto(address + REPORT)
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        """() => {
+          const edge = document.querySelector(".category").getBoundingClientRect().right + 1;
+          return [...document.querySelectorAll(".results th, .results td, .chip")]
+            .filter((e) => e.offsetWidth && e.getBoundingClientRect().right > edge).map((e) => e.textContent);
+        }"""
+    )
+    assert cut == []
