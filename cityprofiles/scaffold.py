@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 
-_CITY = """# Who the city is. Every field is told in the handbook, "Reference of fields".
+_CITY = """# Who the city is. Every field is told in the handbook, under "Reference".
 name: {name}
 country: XX                 # the country's two letters, for example NO
 # region: …

@@ -7,6 +7,8 @@ import html
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,7 +205,7 @@ def test_every_message_that_the_handbook_quotes_is_told_so(small: Path) -> None:
     assert [line for line in quoted if line not in told] == []
 
 
-def test_what_status_says_is_missing_is_explained(small: Path) -> None:
+def test_what_status_says_is_missing_is_explained() -> None:
     page = text_of(ROOT / "docs" / "approve.md")
     explained = re.findall(r"^\| ([a-z ]+) \|", page.split("## If it says")[1], re.MULTILINE)
     policy = text_of(ROOT / "cityprofiles" / "policy.py")
@@ -223,6 +225,28 @@ def test_the_terminal_shows_what_the_handbook_shows(capsys: pytest.CaptureFixtur
         form = re.sub(r"[0-9][0-9.]*", "#", line)
         assert form in re.sub(r"[0-9][0-9.]*", "#", shown), form
     assert not capsys.readouterr().err
+
+
+def test_a_new_edition_keeps_the_translations_of_the_old_one(tmp_path: Path) -> None:
+    """As the page “New edition of the catalogue” tells it: a word that only the older edition has is still translated."""
+    for name in ("cityprofiles", "theme", "catalogs"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("build.py", "kpi_catalog.yaml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    current = tmp_path / "kpi_catalog.yaml"
+    edition = re.findall(r'^edition: "([^"]+)"', text_of(current), re.MULTILINE)[0]
+    (tmp_path / "catalogs").mkdir(exist_ok=True)
+    shutil.copy(current, tmp_path / "catalogs" / f"{edition}.yaml")
+    text = text_of(current).replace(f'edition: "{edition}"', 'edition: "2099"')
+    current.write_text(text.replace("name: Household Internet Access", "name: Homes that are online"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "build.py", "messages"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    norwegian = text_of(tmp_path / "theme/locale/nb.po")
+    assert 'msgid "Homes that are online"\nmsgstr ""\n' in norwegian
+    assert re.search(r'msgid "Household Internet Access"\nmsgstr "[^"]+"\n', norwegian)
 
 
 # --- The handbook -------------------------------------------------------------------------------------------------------
