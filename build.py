@@ -12,20 +12,25 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from cityprofiles import policy, report
-from cityprofiles.addresses import PUBLISHED_FILE, lost, published_text, read_published
-from cityprofiles.approval import approved, description, record
-from cityprofiles.building import Building, Written
-from cityprofiles.catalog import read_catalog
-from cityprofiles.citypages import STAMP
-from cityprofiles.forms import ROUND, SLUG, Title
-from cityprofiles.handbook import write_handbook
-from cityprofiles.messages import collect, template_text, updated_text
-from cityprofiles.model import Place, Role, Round
-from cityprofiles.problems import Problems
-from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
-from cityprofiles.publish import PublishError, Staging, kind_of
-from cityprofiles.scaffold import new_files
+try:
+    from cityprofiles import policy, report
+    from cityprofiles.addresses import PUBLISHED_FILE, lost, published_text, read_published
+    from cityprofiles.approval import approved, description, record
+    from cityprofiles.building import Building, Written
+    from cityprofiles.catalog import read_catalog
+    from cityprofiles.citypages import STAMP
+    from cityprofiles.forms import ROUND, SLUG, Title
+    from cityprofiles.handbook import write_handbook
+    from cityprofiles.messages import collect, template_text, updated_text
+    from cityprofiles.model import Place, Role, Round
+    from cityprofiles.problems import Problems
+    from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
+    from cityprofiles.publish import PublishError, Staging, kind_of
+    from cityprofiles.scaffold import new_files
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"The package “{missing.name}” is not installed. Run `make site` once, then start .venv/bin/python build.py."
+    )
 
 HERE = Path(__file__).resolve().parent
 # Messages name files as a person in the project's folder would.
@@ -59,7 +64,7 @@ def _write(
         written = building.write() + building.redirect(known)
         written += write_handbook(HERE, project, building.assets, staging, stamp)
         addresses = staging.addresses()
-        problems.extend(lost(known, addresses, str(register)))
+        problems.extend(lost(known, addresses, policy.waiting(project.places), str(register)))
         if problems:
             staging.discard()
             return _stop(options, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -53,18 +54,31 @@ def read_published(path: Path) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def lost(published: Iterable[str], written: Iterable[str], file: str) -> tuple[Problem, ...]:
-    """An address that was published and would be gone, with what to do about it."""
-    return tuple(
-        Problem(
-            file,
-            0,
-            address,
-            "This address was published and would be gone.",
-            "Put the folder back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml.",
-        )
-        for address in sorted(set(published) - set(written))
-    )
+def lost(
+    published: Iterable[str], written: Iterable[str], waiting: Mapping[str, str], file: str
+) -> tuple[Problem, ...]:
+    """An address that was published and would be gone, with what to do about it.
+
+    waiting   by "city/round", what a round that is not public lacks; its addresses make one problem
+    """
+    gone = sorted(set(published) - set(written))
+    told, held = [], set()
+    for name, lacks in sorted(waiting.items()):
+        # The city's own pages go with its only round.
+        city = name.split("/")[0]
+        found = [
+            address
+            for address in gone
+            if re.match(rf"([a-z-]+/)?cities/{city}/({name.split('/')[1]}/|[a-z.]*/?$)", address)
+        ]
+        if found:
+            message = f"This round was published and would be gone, with {len(found)} addresses."
+            told.append(Problem(file, 0, f"cities/{name}/", message, f"It lacks {lacks}."))
+        held |= set(found)
+    hint = "Put the folder back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml."
+    message = "This address was published and would be gone."
+    told += [Problem(file, 0, address, message, hint) for address in gone if address not in held]
+    return tuple(told)
 
 
 def published_text(addresses: Iterable[str]) -> str:

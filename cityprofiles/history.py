@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Round
-from cityprofiles.policy import is_reported
+from cityprofiles.policy import is_reported, is_verified
 from cityprofiles.score import PointScore, RoundScores, score_round
 
 
@@ -24,6 +24,9 @@ class Move(StrEnum):
     SAME = "same"
     NEWLY_REPORTED = "newly_reported"
     NO_LONGER_REPORTED = "no_longer_reported"
+    NEWLY_VERIFIED = "newly_verified"
+    NO_LONGER_VERIFIED = "no_longer_verified"
+    NEW_IN_CATALOGUE = "new_in_catalogue"
     BENCHMARK_CHANGED = "benchmark_changed"
     NOT_COMPARABLE = "not_comparable"
     NO_BAND = "no_band"
@@ -67,11 +70,16 @@ def _step(older: PointScore | None, newer: PointScore) -> Step:
 
 
 def _move(older: PointScore | None, newer: PointScore) -> Move:
-    if older is None or not same_measure(older.kpi, older.data_point, newer.kpi, newer.data_point):
+    if older is None:
+        return Move.NEW_IN_CATALOGUE
+    if not same_measure(older.kpi, older.data_point, newer.kpi, newer.data_point):
         return Move.NOT_COMPARABLE
     was, now = is_reported(older.result), is_reported(newer.result)
     if was != now:
         return Move.NEWLY_REPORTED if now else Move.NO_LONGER_REPORTED
+    was, now = is_verified(older.result), is_verified(newer.result)
+    if was != now:
+        return Move.NEWLY_VERIFIED if now else Move.NO_LONGER_VERIFIED
     if older.data_point.benchmark.rule != newer.data_point.benchmark.rule:
         return Move.BENCHMARK_CHANGED
     if older.points is None or newer.points is None:

@@ -282,6 +282,7 @@ class LocalKpi:
 class Round:
     """One verification round of one city.
 
+    city, city_name   the city's folder, and its English name, which the seal binds the round to
     name      the folder's name, "2020" or "2020-09": its permanent address
     results   one for each data point of the catalogue, in its order
     local     the city's own KPIs, in its order
@@ -291,6 +292,7 @@ class Round:
     """
 
     city: str
+    city_name: str
     name: str
     catalog: str
     report: Report

@@ -57,6 +57,14 @@ def is_published(found: Round) -> bool:
     return found.report.publication.status is PublicationStatus.APPROVED and not missing_to_publish(found)
 
 
+def waiting(places: Iterable[Place]) -> dict[str, str]:
+    """By "city/round", what each round lacks that is neither public nor withdrawn as a public one."""
+    rounds = (
+        found for place in places for found in place.rounds if not is_published(found) and not was_published(found)
+    )
+    return {f"{found.city}/{found.name}": " and ".join(missing_to_publish(found)) for found in rounds}
+
+
 def was_published(found: Round) -> bool:
     """A withdrawn round that both had approved: its addresses stay, and say that it was withdrawn."""
     given = {approval.role for approval in found.report.publication.approvals}

@@ -77,14 +77,19 @@ def _read_place(folder: Path, content: Path, catalogs: AnyMapping[str, Catalog],
         if _is_folder(
             inner, content, ROUND, "a round", "Name it by year, or year and month: 2020 or 2020-09.", problems
         ):
-            found = _read_round(inner, folder.name, content, catalogs, problems)
+            found = _read_round(inner, folder.name, city, content, catalogs, problems)
             if found:
                 rounds.append(found)
     return Place(folder.name, city, tuple(rounds)) if city else None
 
 
 def _read_round(
-    folder: Path, city: str, content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems
+    folder: Path,
+    slug: str,
+    city: City | None,
+    content: Path,
+    catalogs: AnyMapping[str, Catalog],
+    problems: Problems,
 ) -> Round | None:
     path = folder / "report.yaml"
     node = read_mapping(path, content, str(path), problems)
@@ -92,7 +97,7 @@ def _read_round(
     texts = _read_texts(folder, content, problems)
     if report and report.publication.status is PublicationStatus.WITHDRAWN:
         # Nothing of the data of a withdrawn round is read, so that nothing of it can be shown.
-        return _withdrawn(folder, city, report, problems)
+        return _withdrawn(folder, slug, report, problems)
     approved = folder / APPROVED_FILE
     sealed = read_text(approved, content, str(approved), problems) if approved.exists() else None
     path = folder / "results.yaml"
@@ -124,7 +129,8 @@ def _read_round(
         return None
     reading = ResultsReader(catalog, file, problems, report.coverage)
     return Round(
-        city=city,
+        city=slug,
+        city_name=city.name.english if city else "",
         name=folder.name,
         catalog=catalog.edition,
         report=report,
@@ -148,7 +154,7 @@ def _withdrawn(folder: Path, city: str, report: Report, problems: Problems) -> R
             "Write for example “withdrawn: {on: 2024-05-31, reason: …}” under “publication:”.",
         )
         return None
-    return Round(city, folder.name, "", report, (), file)
+    return Round(city, "", folder.name, "", report, (), file)
 
 
 def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[str, str], str]:

@@ -14,9 +14,10 @@ from fractions import Fraction
 
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, DataPoint, Kpi, Near, Rule
 from cityprofiles.model import Result, Round, Value
-from cityprofiles.policy import is_scored
+from cityprofiles.policy import is_scored, may_have_totals
 
 MAX_POINTS = 4
+_ALL = "all data points"
 
 
 class Band(StrEnum):
@@ -144,16 +145,17 @@ def aggregate(points: Iterable[PointScore]) -> Score:
 
 
 def score_round(found: Round, catalog: Catalog) -> RoundScores:
-    """Every score of a round, by the catalogue of its own edition."""
+    """Every score of a round, by the catalogue of its own edition; an extract has scores of data points alone."""
     groups: dict[object, list[PointScore]] = {}
     points = []
+    totals = may_have_totals(found)
     for kpi in catalog.kpis.values():
         goals = kpi.sdg.goals
         mine = [kpi.dimension, kpi.sub_dimension, kpi.category, *goals, *((goal, kpi.dimension) for goal in goals)]
         for data_point in kpi.data_points:
             point = score_point(kpi, data_point, found.by_data_point[kpi.id, data_point.id])
             points.append(point)
-            for group in mine:
+            for group in (*mine, _ALL) if totals else ():
                 groups.setdefault(group, []).append(point)
 
     def score(group: object) -> Score:
@@ -163,7 +165,7 @@ def score_round(found: Round, catalog: Catalog) -> RoundScores:
     categories = (category.key for dimension in catalog.dimensions for category in dimension.categories)
     return RoundScores(
         points=tuple(points),
-        overall=aggregate(points),
+        overall=score(_ALL),
         dimensions={key: score(key) for key in dimensions},
         sub_dimensions={key: score(key) for key in catalog.sub_dimensions},
         categories={key: score(key) for key in categories},

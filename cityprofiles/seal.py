@@ -41,7 +41,7 @@ def canonical(found: Round) -> str:
     texts = {f"{name}.{language}": text for (name, language), text in found.texts.items()}
     return json.dumps(
         {
-            "city": found.city,
+            "city": found.city_name,
             "round": found.name,
             "catalog": found.catalog,
             "report": report,

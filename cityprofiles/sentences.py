@@ -30,7 +30,7 @@ def city_sentences(city: str, catalog: Catalog, scores: RoundScores, language: L
         return ()
     reached = sum(1 for point in scores.points if point.band is Band.REACHED)
     first = language.gettext(
-        "%(city)s has reached its target on %(reached)s of %(scored)s scored data points and earns %(percent)s of all points."
+        "%(city)s has reached its target on %(reached)s of %(scored)s scored data points and earns %(percent)s of their points."
     ) % {"city": city, "reached": reached, "scored": overall.scored, "percent": tenths(overall.percent, language)}
     ranked = sorted(
         (

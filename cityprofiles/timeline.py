@@ -83,10 +83,8 @@ def changes_view(older: ScoredRound | None, newer: ScoredRound, language: Langua
     if older is None:
         return ChangesView("", "", (), 0, 0)
     found = steps(older, newer)
-    # What the older catalogue had, but measured otherwise, stands before what it lacked.
-    ordered = sorted(found, key=lambda step: step.older is None)
     groups = tuple(
-        (title, tuple(_row(step, language) for step in ordered if step.move is move))
+        (title, tuple(_row(step, language) for step in found if step.move is move))
         for move, title in _titles(language)
         if any(step.move is move for step in found)
     )
@@ -102,8 +100,11 @@ def _titles(language: Language) -> tuple[tuple[Move, str], ...]:
         (Move.DOWN, gettext("Moved down")),
         (Move.NEWLY_REPORTED, gettext("Newly reported")),
         (Move.NO_LONGER_REPORTED, gettext("No longer reported")),
+        (Move.NEWLY_VERIFIED, gettext("Newly verified")),
+        (Move.NO_LONGER_VERIFIED, gettext("No longer verified")),
         (Move.BENCHMARK_CHANGED, gettext("Benchmark changed, so the bands are not comparable")),
         (Move.NOT_COMPARABLE, gettext("Catalogue changed, so the values are not comparable")),
+        (Move.NEW_IN_CATALOGUE, gettext("New in the catalogue")),
     )
 
 

@@ -68,7 +68,8 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 
 
 def build(project: Path, site: Path, address: str) -> None:
-    """The public site of the real content; its permanent addresses name the host that is looked at. Nothing of the repository is written."""
+    """The public site of the real content; its permanent addresses name the host that is looked at. Nothing of the repository
+    is written."""
     shutil.copytree(ROOT / "content", project / "content")
     for name in ("kpi_catalog.yaml", "published-urls.txt"):
         shutil.copy(ROOT / name, project / name)

@@ -231,8 +231,6 @@ def test_a_renamed_city_answers_at_its_old_addresses(small: Path) -> None:
     ]
     (small / "content/cities/testby").rename(small / "content/cities/nyby")
     (small / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
-    approve(small, "city", "nyby/2020")
-    approve(small, "secretariat", "nyby/2020")
     site = build(small)
     for address in old:
         path = site / address / "index.html" if address.endswith("/") else site / address
@@ -291,3 +289,27 @@ def test_a_new_round_never_overwrites(small: Path) -> None:
     done = run_build("new", "testby/2020", cwd=small)
     assert done.returncode == 1
     assert (small / RESULTS).read_bytes() == before
+
+
+def test_an_approval_cannot_be_carried_to_another_city(small: Path) -> None:
+    """A copied folder brings its approvals along; the seal holds for the city it was given to alone."""
+    approve(small, "city")
+    approve(small, "secretariat")
+    shutil.copytree(small / "content/cities/testby", small / "content/cities/otherby")
+    replace(small / "content/cities/otherby/city.yaml", "name: Testby", "name: Otherby")
+    done = run_build(cwd=small)
+    assert done.returncode == 1
+    assert "city: “Otherby” stands where “Testby” was approved." in done.stderr
+
+
+def test_a_public_round_that_lost_an_approval_is_named_once(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    build(small)
+    replace(small / RESULTS, "98.00", "97.00")
+    approve(small, "city")
+    done = run_build(cwd=small)
+    assert done.returncode == 1
+    assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
+    assert "It lacks the approval of the secretariat." in done.stderr
+    assert "1 mistake to mend; nothing was written." in done.stderr
