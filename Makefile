@@ -9,6 +9,8 @@ PYTEST_ARGS ?=
 WORKERS     ?= 2
 # How many cities the benchmark builds
 CITIES      ?= 200
+# Which pages Lighthouse looks at; nothing: the home page, lists, profiles, report, snapshot and scoring
+PAGES       ?=
 # What the site is compared with
 BASE        ?= origin/main
 
@@ -21,7 +23,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(RUN) -m uv pip compile --quie
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench messages lock clean
+.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench lighthouse messages lock clean
 
 help: ## this list
 	@printf 'U4SSC City Profiles\n\n'
@@ -95,6 +97,10 @@ format: ## lay the code out, put imports in order and repair what the style chec
 bench: ## measure a build of many cities (CITIES=200)
 	$(SETUP) tools
 	PYTHONPATH=. $(RUN) site_tests/bench.py $(CITIES)
+
+lighthouse: ## score pages by Lighthouse, and fail below 100 (PAGES="cities/kristiansund/"); close other programs first
+	$(SETUP) test
+	$(RUN) site_tests/lighthouse.py $(PAGES)
 
 messages: ## bring theme/locale/*.po up to date with the words in the code and the templates
 	$(SETUP) site

@@ -25,7 +25,12 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 SUB_PATH = "/city-profiles/"
 LIGHTHOUSE = ROOT / "site_tests/node_modules/lighthouse/cli/index.js"
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CATEGORIES = {
+    "performance": "Performance",
+    "accessibility": "Accessibility",
+    "best-practices": "Best practices",
+    "seo": "SEO",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 PAGES = (
@@ -99,9 +104,18 @@ def scores(address: str, report: Path) -> tuple[dict[str, int], list[str]]:
     return reached, failed
 
 
+def median_scores(address: str, report: Path) -> tuple[dict[str, int], list[str]]:
+    """The scores of a page; where they are not all 100, the middle one of three attempts, for performance depends on what
+    else the machine does."""
+    first = scores(address, report)
+    if min(first[0].values()) == 100:
+        return first
+    return sorted([first, scores(address, report), scores(address, report)], key=lambda one: sum(one[0].values()))[1]
+
+
 def main(pages: tuple[str, ...]) -> int:
     """Build the site, serve it, and look at each page."""
-    table = Table("Page", *(name.replace("-", " ").capitalize() for name in CATEGORIES))
+    table = Table("Page", *CATEGORIES.values())
     complaints: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         handler = functools.partial(_Host, directory=folder)
@@ -111,10 +125,12 @@ def main(pages: tuple[str, ...]) -> int:
         site = Path(folder) / urlsplit(address).path.strip("/")
         build(Path(folder) / "project", site, address)
         for page in pages:
-            reached, failed = scores(address + page, Path(folder) / "report.json")
+            reached, failed = median_scores(address + page, Path(folder) / "report.json")
             table.add_row(page or "(home)", *(str(reached[name]) for name in CATEGORIES))
             complaints += [
-                f"{page or '(home)'}: {name} {score}, not 100" for name, score in reached.items() if score < 100
+                f"{page or '(home)'}: {CATEGORIES[name]} {score}, not 100"
+                for name, score in reached.items()
+                if score < 100
             ]
             complaints += [f"{page or '(home)'}: {one}" for one in failed]
         server.shutdown()

@@ -313,3 +313,27 @@ def test_a_public_round_that_lost_an_approval_is_named_once(small: Path) -> None
     assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
     assert "It lacks the approval of the secretariat." in done.stderr
     assert "1 mistake to mend; nothing was written." in done.stderr
+
+
+def test_every_old_address_answers_after_a_new_round(small: Path) -> None:
+    approve(small, "city")
+    approve(small, "secretariat")
+    site = build(small)
+    old = {
+        path.relative_to(site): path.read_bytes() for path in site.rglob("*") if "2020" in path.parts and path.is_file()
+    }
+    shutil.copytree(small / RESULTS.parent, small / "content/cities/testby/2021")
+    replace(small / "content/cities/testby/2021/results.yaml", "98.00", "60.00")
+    approve(small, "city", "testby/2021")
+    approve(small, "secretariat", "testby/2021")
+    site = build(small)
+    for path, content in old.items():
+        assert (site / path).is_file(), path
+        if path.suffix in (".json", ".csv", ".svg"):
+            assert (site / path).read_bytes() == content, f"{path}: the old round stays what it was"
+    picture = (site / "cities/testby/snapshot.svg").read_bytes()
+    assert picture == (site / "cities/testby/2021/snapshot.svg").read_bytes(), "without a round: always the latest"
+    changes = (site / "cities/testby/2021/changes/index.html").read_text(encoding="utf-8")
+    assert "Moved down" in changes
+    assert "98.00%" in changes
+    assert "there is a newer round" in (site / "cities/testby/2020/index.html").read_text(encoding="utf-8")

@@ -13,7 +13,8 @@
   open();
   if (location.protocol === "file:") {
     document.querySelectorAll("a[href]").forEach(function (link) {
-      if (link.protocol === "file:" && /\/$/.test(link.pathname)) link.pathname += "index.html";
+      // Read as text, since the links of a drawing have no pathname.
+      link.setAttribute("href", link.getAttribute("href").replace(/^([^:#?]*\/)(?=#|$)/, "$1index.html"));
     });
   }
 })();
