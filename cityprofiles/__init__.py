@@ -21,8 +21,10 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles                       results.json and results.csv
-    pages, citypages                every page and file with its address
+    datafiles, parcel               results.json and results.csv; several files in one ZIP
+    pages                           a page with its address; the pages of no single city
+    badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    citypages                       every page and file of a city
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
     building, messages              one build on all processors; the catalogues of the translators

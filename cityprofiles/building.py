@@ -51,7 +51,7 @@ class Building:
         self.project, self.places, self.staging = project, tuple(places), staging
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
-        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
+        self.setting = Setting(project.catalogs, project.languages, project.site, by_slug, stamp, notice)
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
@@ -87,20 +87,25 @@ class Building:
         return written, outputs.cards
 
     def redirect(self, published: Iterable[str]) -> Written:
-        """Every published address of a city's old name leads to its new one; pictures and data are there as copies."""
+        """Every published address of a city's old name leads to its new one; pictures, data and frames are there as copies."""
         written = Written()
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
-            pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed)/{old}/", address)}
             for address in sorted(pages):
-                written += self._redirect(address, address.replace(f"cities/{old}/", f"cities/{new}/", 1))
+                written += self._redirect(address, re.sub(rf"(cities|embed)/{old}/", rf"\1/{new}/", address, count=1))
         return written
 
     def _redirect(self, address: str, target: str) -> Written:
-        if not address.endswith("/"):
-            data = self.staging.read(target)
-            return Written(files=1, file_bytes=self.staging.write(address, data)) if data is not None else Written()
+        # A frame on another website may not be able to go elsewhere; its links are relative, so a copy is whole.
+        is_frame = address.startswith(tuple(f"{language.prefix}embed/" for language in self.project.languages))
+        if is_frame or not address.endswith("/"):
+            file = "index.html" if address.endswith("/") else ""
+            data = self.staging.read(target + file)
+            if data is None:
+                return Written()
+            return Written(files=1, file_bytes=self.staging.write(address + file, data))
         language = next(
             (one for one in self.project.languages if one.prefix and address.startswith(one.prefix)),
             self.project.languages[0],

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
-from cityprofiles.drawing import notice_alone, wheel_alone
+from cityprofiles.drawing import DARK, notice_alone, wheel_alone
+from cityprofiles.embedding import answers, badge_files, embed_pages, parcel_text, share_view, superseded_words
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
-from cityprofiles.model import Place, Predecessor, Round
+from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
+from cityprofiles.parcel import parcel
 from cityprofiles.presentation import city_card, city_view, round_view, withdrawal_view
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
@@ -27,6 +29,7 @@ class Setting:
 
     catalogs    by edition
     languages   English first
+    site        its title and address, for what other websites show
     places      every city of this site by slug; successors: by slug, the city that a place went into, and how
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
@@ -34,6 +37,7 @@ class Setting:
 
     catalogs: Mapping[str, Catalog]
     languages: Sequence[Language]
+    site: Site
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
@@ -52,7 +56,7 @@ class CityOutputs:
     """What a city becomes: its pages by language code, its shared files by address, its entry in the lists by language code."""
 
     pages: Mapping[str, tuple[Page, ...]]
-    files: Mapping[str, str]
+    files: Mapping[str, str | bytes]
     cards: Mapping[str, CityCard]
 
 
@@ -61,14 +65,24 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     pages, cards = {}, {}
+    files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
+    left: dict[str, tuple[WithdrawalView, ...]] = {}
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
-        gone = tuple(withdrawal_view(place, found, language) for found in withdrawn)
-        pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone, language))
+        shown, gone = views[language.code], tuple(withdrawal_view(place, found, language) for found in withdrawn)
+        left[language.code] = gone
+        pages[language.code] = (
+            *_pages(place, rounds, shown, gone, language),
+            *_share_pages(shown, gone, setting, language),
+            *embed_pages(shown, gone, language),
+        )
+        files |= answers(shown, gone, setting.site, language)
         if rounds:
             cards[language.code] = city_card(views[language.code][-1])
-    return CityOutputs(pages, dict(_files(place, rounds, views[SOURCE], withdrawn, setting)), cards)
+    files |= _files(place, rounds, views[SOURCE], withdrawn, setting)
+    files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
+    return CityOutputs(pages, files, cards)
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
@@ -121,6 +135,23 @@ def _pages(
         yield from _round_pages(view, changes, language)
 
 
+def _share_pages(
+    views: Sequence[RoundView], gone: Sequence[WithdrawalView], setting: Setting, language: Language
+) -> Iterator[Page]:
+    """The panel of each round with the codes for other websites."""
+    gettext = language.gettext
+    for view in views:
+        values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
+        title = gettext("%(city)s, %(country)s: share and embed, %(month)s") % values
+        sentence = gettext("Links, pictures, frames and badges of %(city)s for other websites.") % values
+        share = share_view(view, setting.catalogs, setting.site, language)
+        yield Page(f"{view.path}share/", "share.html", title, sentence, "cities", {"round": view, "share": share})
+    for left in gone:
+        title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
+        address = f"cities/{left.city.slug}/{left.name}/share/"
+        yield Page(address, "withdrawn.html", title, left.sentence, "cities", {"gone": left})
+
+
 def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> Iterator[Page]:
     gettext = language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
@@ -140,27 +171,56 @@ def _files(
     views: Sequence[RoundView],
     withdrawn: Sequence[Round],
     setting: Setting,
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     folder = f"cities/{place.slug}/"
     schema = SCHEMA.read_text(encoding="utf-8")
-    picture = ""
+    pictures: dict[str, str] = {}
     for found in withdrawn:
-        picture = _withdrawn_picture(place, found)
-        yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
-        yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
-        yield f"{folder}{found.name}/results.schema.json", schema
-        yield f"{folder}{found.name}/snapshot.svg", picture
+        pictures = _withdrawn_pictures(place, found)
+        below = f"{folder}{found.name}/"
+        yield f"{below}results.json", withdrawn_json(place, found)
+        yield f"{below}results.csv", withdrawn_csv(place, found)
+        yield f"{below}results.schema.json", schema
+        yield from _pictures_below(below, pictures)
+        yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
     for scored, view in zip(rounds, views, strict=True):
-        picture = wheel_alone(view.picture, setting.notice)
-        yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
-        yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
-        yield f"{folder}{scored.round.name}/results.schema.json", schema
-        yield f"{folder}{scored.round.name}/snapshot.svg", picture
-    yield f"{folder}snapshot.svg", picture
+        pictures = _pictures(view, setting)
+        below = f"{folder}{scored.round.name}/"
+        yield f"{below}results.json", results_json(place, scored, setting.stamp)
+        yield f"{below}results.csv", results_csv(place, scored, setting.stamp)
+        yield f"{below}results.schema.json", schema
+        yield from _pictures_below(below, pictures)
+        yield f"{below}snapshot.zip", _parcel(place, scored, view, pictures, setting)
+    yield from _pictures_below(folder, pictures)
 
 
-def _withdrawn_picture(place: Place, found: Round) -> str:
+def _pictures(view: RoundView, setting: Setting) -> dict[str, str]:
+    """The wheel as pictures by the name of the file."""
+    age = superseded_words(view, setting.languages[0])
+    return {
+        "snapshot.svg": wheel_alone(view.picture, setting.notice, age=age),
+        "snapshot-dark.svg": wheel_alone(view.picture, setting.notice, DARK, age),
+    }
+
+
+def _pictures_below(folder: str, pictures: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((folder + name, picture) for name, picture in pictures.items())
+
+
+def _parcel(place: Place, scored: ScoredRound, view: RoundView, pictures: Mapping[str, str], setting: Setting) -> bytes:
+    """Picture, text and data of a round in one file, for a website that takes only uploads."""
+    files = {
+        **pictures,
+        "text.txt": parcel_text(view, setting.site, setting.languages[0]),
+        "results.csv": results_csv(place, scored, setting.stamp),
+    }
+    name = f"{place.slug}-{scored.round.name}"
+    return parcel({f"{name}/{file}": content for file, content in files.items()})
+
+
+def _withdrawn_pictures(place: Place, found: Round) -> dict[str, str]:
     withdrawal = found.report.publication.withdrawn
     reason = withdrawal.reason.english if withdrawal else ""
     on = str(withdrawal.on) if withdrawal else ""
-    return notice_alone(f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason)
+    words = f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason
+    return {"snapshot.svg": notice_alone(*words), "snapshot-dark.svg": notice_alone(*words, DARK)}
