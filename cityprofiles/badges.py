@@ -82,7 +82,9 @@ def _block(text: BadgeText) -> tuple[str, float, float]:
 
 def _broken(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for kind, words in lines:
-        for line in textwrap.wrap(words, ACROSS if kind in ("name", "result") else ACROSS + 6, max_lines=3):
+        for line in textwrap.wrap(
+            words, ACROSS if kind in ("name", "result") else ACROSS + 6, max_lines=3, placeholder=" …"
+        ):
             yield kind, line
 
 

@@ -11,19 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cityprofiles.badges import Badge, BadgeText, badge_svg
+from cityprofiles.badges import ACROSS, Badge, BadgeText, badge_svg
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Coverage, Place, Site
 from cityprofiles.pages import Page
 from cityprofiles.presentation import dimension_anchor, goal_names
-from cityprofiles.rows import NO_DATA, BandMark, PointRow, ScoreMark
+from cityprofiles.rows import NO_DATA, BandMark, PointRow, ScoreMark, mark_of_band
+from cityprofiles.score import Band
 from cityprofiles.views import CategoryView, RoundLink, RoundView, WithdrawalView
 
 STANDARD, COMPACT, TABLE = "standard", "compact", "table"
 FORMS = (STANDARD, COMPACT, TABLE)
-# Width and height of the frame of each form: high enough for 280 pixels of width, and for what WordPress allows (1,000).
-FRAMES: Mapping[str, tuple[int, int]] = {STANDARD: (600, 860), COMPACT: (400, 330), TABLE: (600, 980)}
+# Width and height of the frame of each form where nothing fits it: high enough at 280 pixels of width, and within the 1,000 pixels of
+# height that WordPress allows; and how many letters of a city's name stand on one line there, each further one costing LINE pixels.
+FRAMES: Mapping[str, tuple[int, int]] = {STANDARD: (600, 860), COMPACT: (400, 390), TABLE: (600, 980)}
+LETTERS, LINE = 20, 45
 SCRIPT = "embed/v1.js"
 # How long an answer may be kept: one day.
 CACHE_AGE = 86_400
@@ -60,7 +63,8 @@ class EmbedView:
     profile  the page it leads to, below the language
     newer    on the frame of one round: the latest round, where that is another
     removed  on the frame of the latest round: a newer one that was withdrawn
-    groups   of the table: (dimension, score, rows); a row is (name, percent, band)
+    groups   of the table: (dimension, score, rows, how many more there are); a row is (name, percent, band)
+    bands    the legend of the table
     """
 
     form: str
@@ -70,6 +74,7 @@ class EmbedView:
     newer: RoundLink | None
     removed: WithdrawalView | None
     groups: tuple[tuple[str, ScoreMark, tuple[tuple[str, str, BandMark], ...], int], ...]
+    bands: tuple[BandMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,12 @@ def embed_folder(slug: str, name: str = "") -> str:
     return f"embed/{slug}/{name}/" if name else f"embed/{slug}/"
 
 
+def frame_size(form: str, city: str) -> tuple[int, int]:
+    """Width and height of the frame of a city where no script fits it."""
+    width, height = FRAMES[form]
+    return width, height + len(city) // LETTERS * LINE
+
+
 def embed_pages(views: Sequence[RoundView], gone: Sequence[WithdrawalView], language: Language) -> Iterator[Page]:
     """Every frame of a city in one language: the latest round, each public round, each withdrawn round.
 
@@ -142,6 +153,7 @@ def _frames(view: RoundView, removed: WithdrawalView | None, language: Language,
             newer,
             removed,
             tuple(_groups(view)) if form == TABLE else (),
+            tuple(mark_of_band(band, language) for band in Band),
         )
         title = frame_title(view.city.name.words, "" if latest else view.name, form, language)
         yield _page(folder, form, title, view.sentences[0] if view.sentences else title, embed)
@@ -203,7 +215,7 @@ def _answer(
 ) -> tuple[str, str]:
     """One answer by its address; of a withdrawn round it says so, and its frame does."""
     folder, root = language.prefix + embed_folder(slug, name), _root(site)
-    width, height = FRAMES[STANDARD]
+    width, height = frame_size(STANDARD, city)
     title = frame_title(city, name, STANDARD, language)
     fields: dict[str, object] = {
         "version": "1.0",
@@ -221,8 +233,8 @@ def _answer(
         picture = f"{root}cities/{slug}/{name + '/' if name else ''}{THUMBNAIL}"
         fields |= {"thumbnail_url": picture, "thumbnail_width": 1200, "thumbnail_height": 630}
     html = (
-        f'<iframe src="{_a(root + folder)}" title="{_a(title)}" width="{width}" height="{height}" loading="lazy"'
-        ' style="border:0;max-width:100%"></iframe>'
+        f'<iframe src="{_a(root + folder)}" title="{_a(title)}" width="{width}" height="{height}"'
+        ' frameborder="0" loading="lazy"></iframe>'
     )
     fields |= {"width": width, "height": height, "html": html}
     return f"{folder}oembed.json", json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
@@ -244,11 +256,11 @@ def share_view(view: RoundView, catalogs: Mapping[str, Catalog], site: Site, lan
         Part('"\n  title="'),
         *title,
         Part('"\n  width="100%" height="'),
-        *(Part(str(FRAMES[form][1]), form) for form in FORMS),
-        Part('" loading="lazy"\n  sandbox="'),
+        *(Part(str(frame_size(form, city)[1]), form) for form in FORMS),
+        Part('" frameborder="0" loading="lazy"\n  sandbox="'),
     )
     popups = "allow-popups allow-popups-to-escape-sandbox"
-    end = Part(f'{popups}"\n  style="border:0"></iframe>')
+    end = Part(f'{popups}"></iframe>')
     script = Part(f'\n<script src="{root}{SCRIPT}" async></script>')
     language_part = (Part(f' language="{language.code}"'),) if language.prefix else ()
     element = (
@@ -300,7 +312,8 @@ def _badge_codes(
     fragment = f"#{language.code}" if language.prefix else ""
     for subject in subjects(catalogs, language):
         label = f"{view.city.name.words}: {subject.label}"
-        lines = " – ".join(words for _, words in _lines(view, subject, language, "", "")[1:])
+        said = _lines(view, subject, language, "", "")
+        lines = " – ".join(words for kind, words in said if kind != "name")
         code = (
             Part('<a href="'),
             *profile,
@@ -391,7 +404,7 @@ def _text(
         age = gettext("Round %(round)s: withdrawn on %(date)s") % {"round": left.name, "date": left.on}
         detail = str(left.reason)
         if index is None:
-            lines = (("name", f"{left.city.name.words}: {subject.label}"), ("alarm", age))
+            lines = (*_name(left.city.name.words, subject), ("alarm", age))
             return BadgeText(language.code, language.direction, lines, detail)
     view = views[index or 0]
     if not view.is_latest:
@@ -405,16 +418,23 @@ def _lines(view: RoundView, subject: Subject, language: Language, age: str, noti
     score, provisional = _score(view, subject)
     result = f"{score.percent}, {score.band.words}" if score and score.percent else gettext("no score")
     about = gettext("U4SSC KPIs, round %(round)s") % {"round": view.name}
-    lines = [("name", f"{view.city.name.words}: {subject.label}"), ("result", result), ("plain", about)]
-    if provisional:
-        lines.append(("plain", gettext("rests on provisional targets")))
+    lines = [*_name(view.city.name.words, subject), ("result", result)]
     if age:
         lines.append(("alarm", age))
+    lines.append(("plain", about))
+    if provisional:
+        lines.append(("plain", gettext("rests on provisional targets")))
     if notice:
         lines.append(("plain", notice))
     if view.picture.stamp:
         lines.append(("alarm", view.picture.stamp))
     return tuple(lines)
+
+
+def _name(city: str, subject: Subject) -> tuple[tuple[str, str], ...]:
+    """City and subject, on one line where they fit."""
+    both = f"{city}: {subject.label}"
+    return (("name", both),) if len(both) <= ACROSS else (("name", city), ("name", subject.label))
 
 
 def _score(view: RoundView, subject: Subject) -> tuple[ScoreMark | None, bool]:
