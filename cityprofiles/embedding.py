@@ -259,8 +259,8 @@ def share_view(view: RoundView, catalogs: Mapping[str, Catalog], site: Site, lan
         *(Part(str(frame_size(form, city)[1]), form) for form in FORMS),
         Part('" frameborder="0" loading="lazy"\n  sandbox="'),
     )
-    popups = "allow-popups allow-popups-to-escape-sandbox"
-    end = Part(f'{popups}"></iframe>')
+    # Scripts may run in the frame, though it needs none: a browser complains in the console where they may not.
+    end = Part('allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>')
     script = Part(f'\n<script src="{root}{SCRIPT}" async></script>')
     language_part = (Part(f' language="{language.code}"'),) if language.prefix else ()
     element = (
@@ -300,7 +300,7 @@ def share_view(view: RoundView, catalogs: Mapping[str, Catalog], site: Site, lan
             for picture in PICTURES
         ),
         (*frame, end),
-        (*frame, Part("allow-scripts "), end, script),
+        (*frame, end, script),
         element,
         tuple(_badge_codes(view, catalogs, profile, root, language)) if view.coverage == Coverage.FULL else (),
     )
