@@ -42,7 +42,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def axe(page: Page | Frame, rules: Mapping[str, object]) -> list[str]:
-    """What axe finds on a page or in a frame: the rule, what it says, and the first element of each finding. The page must not enforce its own policy."""
+    """What axe finds on a page or in a frame, which must not enforce its own policy: rule, what it says, and the first elements found."""
     page.evaluate(AXE)
     found = page.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
     return [
