@@ -101,7 +101,7 @@ def _pages(
     )
     yield Page(
         folder,
-        "city.html",
+        "city.html" if latest.is_full else "extract_city.html",
         gettext("%(city)s, %(country)s: city profile") % values,
         sentence,
         "cities",
@@ -125,8 +125,13 @@ def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> I
     gettext = language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
     sentence = view.sentences[0] if view.sentences else gettext("Verified results of %(city)s, %(country)s.") % values
+    report = (
+        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s"))
+        if view.is_full
+        else ("", "extract_report.html", gettext("%(city)s, %(country)s: extract of published results, %(month)s"))
+    )
     kinds = (
-        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s")),
+        report,
         ("snapshot/", "snapshot.html", gettext("%(city)s, %(country)s: City Snapshot, %(month)s")),
         ("changes/", "changes.html", gettext("%(city)s, %(country)s: what changed, %(month)s")),
     )
