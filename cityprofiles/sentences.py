@@ -52,8 +52,8 @@ def city_sentences(city: str, catalog: Catalog, scores: RoundScores, language: L
 def extract_sentences(city: str, known: int, total: int, language: Language) -> tuple[str, ...]:
     """What an extract says of a city: how much is known, and that nothing of the whole follows from it."""
     words = language.gettext(
-        "Of %(total)s data points, %(known)s are known here, "
-        "from an extract of what %(city)s has published. The rest is unknown, so there are no totals."
+        "Of the %(total)s data points of %(city)s, %(known)s are known here, from an extract of what was published. "
+        "The rest is unknown, so there are no totals."
     )
     return (words % {"city": city, "known": known, "total": total},)
 
