@@ -16,6 +16,7 @@ from cityprofiles.presentation import city_card, city_view, round_view, withdraw
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.views import ChangesView, CityCard, RoundView, WithdrawalView
+from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
@@ -30,6 +31,7 @@ class Setting:
     places      every city of this site by slug; successors: by slug, the city that a place went into, and how
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
+    publisher, licence   of the site, as workbooks name them
     """
 
     catalogs: Mapping[str, Catalog]
@@ -37,6 +39,13 @@ class Setting:
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
+    publisher: str = ""
+    licence: str = ""
+
+    @property
+    def terms(self) -> Terms:
+        """What a workbook says of itself."""
+        return Terms(self.publisher, self.licence, self.stamp, self.notice)
 
     def successor(self, slug: str) -> tuple[Place, Predecessor] | None:
         """The city that names this one as a predecessor."""
@@ -52,7 +61,7 @@ class CityOutputs:
     """What a city becomes: its pages by language code, its shared files by address, its entry in the lists by language code."""
 
     pages: Mapping[str, tuple[Page, ...]]
-    files: Mapping[str, str]
+    files: Mapping[str, str | bytes]
     cards: Mapping[str, CityCard]
 
 
@@ -145,7 +154,7 @@ def _files(
     views: Sequence[RoundView],
     withdrawn: Sequence[Round],
     setting: Setting,
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     folder = f"cities/{place.slug}/"
     schema = SCHEMA.read_text(encoding="utf-8")
     picture = ""
@@ -153,12 +162,15 @@ def _files(
         picture = _withdrawn_picture(place, found)
         yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
         yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
+        yield f"{folder}{found.name}/results.xlsx", withdrawn_workbook(place, found, setting.terms)
         yield f"{folder}{found.name}/results.schema.json", schema
         yield f"{folder}{found.name}/snapshot.svg", picture
     for scored, view in zip(rounds, views, strict=True):
         picture = wheel_alone(view.picture, setting.notice)
         yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
         yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
+        workbook = results_workbook(place, scored, setting.terms, setting.languages[0])
+        yield f"{folder}{scored.round.name}/results.xlsx", workbook
         yield f"{folder}{scored.round.name}/results.schema.json", schema
         yield f"{folder}{scored.round.name}/snapshot.svg", picture
     yield f"{folder}snapshot.svg", picture
