@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,6 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
@@ -295,6 +295,9 @@ def _write(book: Any, sheet: _Sheet, number: int) -> None:
     paper.print_title_rows = "1:1"
     for position, column in enumerate(sheet.columns, start=1):
         paper.column_dimensions[get_column_letter(position)].width = column.width
+    # Else openpyxl writes each sheet into a temporary file of the disk.
+    paper._writer = _InMemory(paper, io.BytesIO())
+    paper._writer.write_top()
     cells = _Cells(paper, wrap=sheet.columns is NOTES)
     paper.append([cells.head(column.name) for column in sheet.columns])
     for row in sheet.rows:
@@ -371,12 +374,19 @@ def _clean(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
 
 
+class _InMemory(WorksheetWriter):
+    """Writes a sheet into memory, so that there is nothing to clean up."""
+
+    def cleanup(self) -> None:
+        """Nothing."""
+
+
 class _Archive(zipfile.ZipFile):
     """An archive whose members bear no clock."""
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """A file of the disk, as bytes."""
-        self.writestr(arcname or filename, Path(filename).read_bytes())
+        """What a sheet was written into, as bytes."""
+        self.writestr(arcname, filename.getvalue())
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """A member dated to the first day that an archive knows."""
