@@ -95,9 +95,10 @@ class Ledger:
 
 
 def ledger_path(content: Path, target: Path) -> Path:
-    """Where the ledger of a target is kept: beside the content folder."""
-    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:12]
-    return content.absolute().parent / FOLDER / f"{target.name}-{name}.ledger"
+    """Where the ledger of a target is kept: beside the content folder, under a name that holds when the project is moved as a whole."""
+    project = content.absolute().parent
+    name = hashlib.sha256(os.fsencode(os.path.relpath(target.absolute(), project))).hexdigest()[:12]
+    return project / FOLDER / f"{target.name}-{name}.ledger"
 
 
 def read_ledger(path: Path) -> Ledger:
