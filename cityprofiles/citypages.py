@@ -178,8 +178,7 @@ def _files(
         yield f"{folder}{scored.round.name}/results.schema.json", schema
         yield f"{folder}{scored.round.name}/snapshot.svg", picture
     yield f"{folder}snapshot.svg", picture
-    if views:
-        yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture)
+    yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else picture
 
 
 def _withdrawn_picture(place: Place, found: Round) -> str:

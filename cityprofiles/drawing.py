@@ -203,7 +203,7 @@ def wheel_small(picture: WheelPicture) -> str:
     half = POINTS.outer + 4
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" width="256" height="256">',
-        f"<style>{_style()}path{{stroke-width:1.6}}.uk path{{stroke:#d5dde1;stroke-width:1;stroke-dasharray:none}}.uk circle,.nv .e{{display:none}}</style>",
+        f"<style>{_style()}{_SMALL}</style>",
     ]
     for field, ring, arcs in _fields(replace(picture, local=())):
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
@@ -433,6 +433,12 @@ text{{fill:{_INK}}}
 defs path{{stroke:none;fill:none}}
 defs .hl{{stroke:#8a959e}}
 """
+
+
+# What is too fine for a small wheel is left out of it.
+_SMALL = (
+    "path{stroke-width:1.6}.uk path{stroke:#d5dde1;stroke-width:1;stroke-dasharray:none}.uk circle,.nv .e{display:none}"
+)
 
 
 def _style() -> str:
