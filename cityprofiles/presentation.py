@@ -91,8 +91,8 @@ def legend(language: Language, marks: Collection[str] = ()) -> tuple[tuple[str, 
             for band in bands
         ),
         (NO_TARGET, 0, language.gettext("Data reported, no target yet available")),
-        *(((NOT_VERIFIED, 0, language.gettext("Value reported, not verified")),) if NOT_VERIFIED in marks else ()),
-        (NO_DATA, 0, language.gettext("Not reported") if UNKNOWN in marks else language.gettext("No data")),
+        *(((NOT_VERIFIED, 0, language.gettext("Reported, not verified")),) if NOT_VERIFIED in marks else ()),
+        (NO_DATA, 0, language.gettext("No value reported") if UNKNOWN in marks else language.gettext("No data")),
         *(((UNKNOWN, 0, language.gettext("Unknown: not part of the extract")),) if UNKNOWN in marks else ()),
     )
 

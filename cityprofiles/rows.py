@@ -166,7 +166,7 @@ def mark_of_point(point: PointScore, language: Language) -> BandMark:
         )
     if not is_known(point.result):
         return BandMark(UNKNOWN, 0, "", status_words(status, language))
-    mark = NOT_VERIFIED if is_reported(point.result) and point.result.value is not None else NO_DATA
+    mark = NOT_VERIFIED if is_reported(point.result) else NO_DATA
     return BandMark(mark, 0, "", status_words(status, language))
 
 
