@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
-from cityprofiles.drawing import DARK, notice_alone, wheel_alone
+from cityprofiles.drawing import DARK, notice_alone, wheel_alone, wheel_small
 from cityprofiles.embedding import answers, badge_files, embed_pages, parcel_text, share_view, superseded_words
+from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.parcel import parcel
-from cityprofiles.presentation import city_card, city_view, round_view, withdrawal_view
+from cityprofiles.presentation import city_view, round_view, withdrawal_view
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
-from cityprofiles.views import ChangesView, CityCard, RoundView, WithdrawalView
+from cityprofiles.units import Outputs
+from cityprofiles.views import ChangesView, RoundView, WithdrawalView
+from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
@@ -30,9 +34,10 @@ class Setting:
     catalogs    by edition
     languages   English first
     site        its title and address, for what other websites show
-    places      every city of this site by slug; successors: by slug, the city that a place went into, and how
+    places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
+    publisher, licence   of the site, as workbooks name them
     """
 
     catalogs: Mapping[str, Catalog]
@@ -41,30 +46,37 @@ class Setting:
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
+    publisher: str = ""
+    licence: str = ""
 
-    def successor(self, slug: str) -> tuple[Place, Predecessor] | None:
-        """The city that names this one as a predecessor."""
+    @property
+    def terms(self) -> Terms:
+        """What a workbook says of itself."""
+        return Terms(self.publisher, self.licence, self.stamp, self.notice)
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[Place, Predecessor]]:
+        """By slug, the city that names this one as a predecessor, and how; the first by its own slug."""
+        found: dict[str, tuple[Place, Predecessor]] = {}
         for place in self.places.values():
             for predecessor in place.city.predecessors:
-                if predecessor.city == slug:
-                    return place, predecessor
-        return None
+                if predecessor.city:
+                    found.setdefault(predecessor.city, (place, predecessor))
+        return found
 
 
 @dataclass(frozen=True)
-class CityOutputs:
-    """What a city becomes: its pages by language code, its shared files by address, its entry in the lists by language code."""
+class CityOutputs(Outputs):
+    """What a city becomes, and its entry in everything that lists, compares or adds up cities."""
 
-    pages: Mapping[str, tuple[Page, ...]]
-    files: Mapping[str, str | bytes]
-    cards: Mapping[str, CityCard]
+    entry: CityEntry | None = None
 
 
 def city_outputs(place: Place, setting: Setting) -> CityOutputs:
-    """All pages and files of one city."""
+    """All pages and files of one city, and its entry."""
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
-    pages, cards = {}, {}
+    pages: dict[str, tuple[Page, ...]] = {}
     files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     left: dict[str, tuple[WithdrawalView, ...]] = {}
@@ -78,15 +90,15 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
             *embed_pages(shown, gone, language),
         )
         files |= answers(shown, gone, setting.site, language)
-        if rounds:
-            cards[language.code] = city_card(views[language.code][-1])
+    seals = {view.name: view.seal for view in views[SOURCE]}
+    sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     files |= _files(place, rounds, views[SOURCE], withdrawn, setting)
     files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
-    return CityOutputs(pages, files, cards)
+    return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
-    city = city_view(place, setting.places, setting.successor(place.slug), language)
+    city = city_view(place, setting.places, setting.successors.get(place.slug), language)
     return round_view(city, place, found, summarise(found.round, found.catalog), setting.stamp, language)
 
 
@@ -115,7 +127,7 @@ def _pages(
     )
     yield Page(
         folder,
-        "city.html",
+        "city.html" if latest.is_full else "extract_city.html",
         gettext("%(city)s, %(country)s: city profile") % values,
         sentence,
         "cities",
@@ -156,8 +168,13 @@ def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> I
     gettext = language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
     sentence = view.sentences[0] if view.sentences else gettext("Verified results of %(city)s, %(country)s.") % values
+    report = (
+        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s"))
+        if view.is_full
+        else ("", "extract_report.html", gettext("%(city)s, %(country)s: extract of published results, %(month)s"))
+    )
     kinds = (
-        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s")),
+        report,
         ("snapshot/", "snapshot.html", gettext("%(city)s, %(country)s: City Snapshot, %(month)s")),
         ("changes/", "changes.html", gettext("%(city)s, %(country)s: what changed, %(month)s")),
     )
@@ -180,6 +197,7 @@ def _files(
         below = f"{folder}{found.name}/"
         yield f"{below}results.json", withdrawn_json(place, found)
         yield f"{below}results.csv", withdrawn_csv(place, found)
+        yield f"{below}results.xlsx", withdrawn_workbook(place, found, setting.terms)
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
         yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
@@ -188,10 +206,12 @@ def _files(
         below = f"{folder}{scored.round.name}/"
         yield f"{below}results.json", results_json(place, scored, setting.stamp)
         yield f"{below}results.csv", results_csv(place, scored, setting.stamp)
+        yield f"{below}results.xlsx", results_workbook(place, scored, setting.terms, setting.languages[0])
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
         yield f"{below}snapshot.zip", _parcel(place, scored, view, pictures, setting)
     yield from _pictures_below(folder, pictures)
+    yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]
 
 
 def _pictures(view: RoundView, setting: Setting) -> dict[str, str]:

@@ -24,6 +24,7 @@ POINTS = Ring(255, 352)
 LOCAL = Ring(357, 365)
 LOCAL_GAP = 0.012
 LABELS = 359.0
+LEGEND_ROW = 40
 NAME_END = CATEGORIES.outer - 25
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
 GLYPH = 0.56
@@ -53,6 +54,8 @@ class Palette:
     words: Mapping[str, str]
 
 
+_BARE = {"nv": "#e6e9ec", "nd": "#ffffff", "uk": "#ffffff"}
+_BARE_DARK = {"nv": "#28333a", "nd": "#18242a", "uk": "#10181d"}
 _WORDS = {"b4": "#fff", "b3": "#16232b", "b2": "#16232b", "b1": "#fff", "nt": "#16232b"}
 LIGHT = Palette(
     ink="#16232b",
@@ -62,9 +65,9 @@ LIGHT = Palette(
     faint="#75818a",
     hatch="#8a959e",
     alarm="#a81e22",
-    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", "nd": "#ffffff"},
-    tints={"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", "nd": "#ffffff"},
-    words={**_WORDS, "nd": "#16232b"},
+    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", **_BARE},
+    tints={"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", **_BARE},
+    words={**_WORDS, "nv": "#16232b", "nd": "#16232b", "uk": "#16232b"},
 )
 DARK = Palette(
     ink="#e9eff1",
@@ -74,9 +77,9 @@ DARK = Palette(
     faint="#83919a",
     hatch="#97a3ab",
     alarm="#ff9a94",
-    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#76828b", "nd": "#18242a"},
-    tints={"b4": "#1a3c2b", "b3": "#33452a", "b2": "#4a4020", "b1": "#4c2a2d", "nt": "#39454d", "nd": "#18242a"},
-    words={**_WORDS, "nd": "#e9eff1"},
+    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#76828b", **_BARE_DARK},
+    tints={"b4": "#1a3c2b", "b3": "#33452a", "b2": "#4a4020", "b1": "#4c2a2d", "nt": "#39454d", **_BARE_DARK},
+    words={**_WORDS, "nv": "#e9eff1", "nd": "#e9eff1", "uk": "#e9eff1"},
 )
 
 
@@ -85,7 +88,7 @@ class Segment:
     """One field of the wheel.
 
     name    as drawn; title: the accessible name, "KPI, value, percent of target, band"
-    mark    b4 b3 b2 b1, nt (reported, no target yet) or nd (no data)
+    mark    b4 b3 b2 b1, nt (reported, no target yet), nv (reported, not verified), nd (no data) or uk (unknown)
     points  1 to 4, 0 where it is not scored
     href    the fragment of its row, e.g. "#ec-i-t-3c"; core: whether its name is set in bold (else in italics)
     """
@@ -120,7 +123,7 @@ class WheelPicture:
 
     city, round   in the centre
     title, description   for those who do not see it
-    legend        (mark, points, words) of the six entries
+    legend        (mark, points, words) of its entries
     footnote      one line under the legend of the picture that stands alone
     notice        one more line below it: what the bands rest on; may be empty
     local         the city's own KPIs, a thin ring outside all others
@@ -181,7 +184,7 @@ def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGH
     age      that the picture is superseded, and by what; written above the wheel and into its title
     """
     half = SIZE / 2
-    height = SIZE + (186 if sample else 160)
+    height = SIZE + (186 if sample else 160) + _further_rows(picture) * LEGEND_ROW
     title = f"{picture.title}. {age}" if age else picture.title
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {height}" width="{SIZE}" height="{height}"'
     names = f'role="img" aria-labelledby="t d" lang="{_e(picture.lang)}" font-family="{FONTS}"'
@@ -249,15 +252,16 @@ def _stamp(words: str) -> str:
 
 
 def wheel_small(picture: WheelPicture) -> str:
-    """The three rings alone, without words, for lists; the page says beside it what it shows."""
+    """The three rings alone, without words, as a picture for lists; the page says beside it what it shows."""
     half = POINTS.outer + 4
     parts = [
-        f'<svg class="wheel small" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" aria-hidden="true" focusable="false">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" width="256" height="256">',
+        f"<style>{_style(LIGHT)}{_SMALL}</style>",
     ]
     for field, ring, arcs in _fields(replace(picture, local=())):
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
         parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, _stamp(picture.stamp), "</svg>\n"])
 
 
 def legend_mark(mark: str, points: int) -> str:
@@ -304,10 +308,21 @@ def _path(sector: Sector) -> str:
 
 
 def _field(sector: Sector, mark: str, points: int) -> str:
-    """A data point: a tint over its whole depth, and the solid part that its points fill from the inside."""
+    """A data point: a tint over its whole depth, and the solid part that its points fill from the inside.
+
+    Without a band: hatched (no target), two bars (not verified), empty (no data), or dotted with a dot (unknown).
+    """
     outline = sector_path(sector)
     if mark == "nt":
         return f'<path d="{outline}"/><path class="h" fill="url(#wh)" d="{outline}"/>'
+    if mark == "uk":
+        x, y = sector.at((sector.inner + sector.outer) / 2)
+        return f'<path d="{outline}"/><circle r="2.4" cx="{number(x)}" cy="{number(y)}"/>'
+    if mark == "nv":
+        radius = (sector.inner + sector.outer) / 2
+        gap = min(sector.span * 0.18, 0.3)
+        bars = (arc_path(radius + shift, sector.start + gap, sector.end - gap) for shift in (-4, 4))
+        return f'<path d="{outline}"/><path class="e" d="{"".join(bars)}"/>'
     if not points:
         return f'<path d="{outline}"/>'
     return f'<path d="{outline}"/><path class="f" d="{sector_path(sector.part(points / 4))}"/>'
@@ -426,21 +441,33 @@ def _centre(picture: WheelPicture) -> str:
     return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{name}{below}</g>'
 
 
+def _further_rows(picture: WheelPicture) -> int:
+    """Rows of the legend beyond the two that every picture has."""
+    return max(0, -(-len(picture.legend) // 3) - 2)
+
+
 def _legend(picture: WheelPicture, sample: str) -> Iterator[str]:
-    """Six entries in two rows, the footnote, the notice, and that the data are samples."""
+    """Its entries in rows of three, the footnote, the notice, and that the data are samples."""
     half = SIZE / 2
+    below = half + _further_rows(picture) * LEGEND_ROW
     columns, width = 3, (SIZE - 80) / 3
     for i, (mark, points, words) in enumerate(picture.legend):
-        x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * 40
+        x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * LEGEND_ROW
         yield (
             f'<g class="p {mark}" transform="translate({number(x)} {number(y)})"><g transform="scale(1.25)">{legend_mark(mark, points)}</g>'
             f'<text class="l" x="38" y="21">{_e(words)}</text></g>'
         )
     for i, words in enumerate((picture.footnote, picture.notice)):
-        yield f'<text class="l m" x="{number(-half + 40)}" y="{number(half + 124 + i * 24)}">{_e(words)}</text>'
+        yield f'<text class="l m" x="{number(-half + 40)}" y="{number(below + 124 + i * 24)}">{_e(words)}</text>'
     if sample:
-        place = f'x="{number(-half + 40)}" y="{number(half + 174)}"'
+        place = f'x="{number(-half + 40)}" y="{number(below + 174)}"'
         yield f'<text class="l" font-weight="700" {place}>{_e(sample)}</text>'
+
+
+# What is too fine for a small wheel is left out of it.
+_SMALL = (
+    "path{stroke-width:1.6}.uk path{stroke:#d5dde1;stroke-width:1;stroke-dasharray:none}.uk circle,.nv .e{display:none}"
+)
 
 
 def _style(palette: Palette) -> str:
@@ -459,7 +486,10 @@ def _style(palette: Palette) -> str:
         f".stamp text{{fill:{palette.alarm}}}",
         ".l{font-size:19px}",
         ".m{font-size:16px}",
-        f".nd path{{stroke:{palette.faint}}}",
+        f".nd path,.nv path,.uk path{{stroke:{palette.faint}}}",
+        ".uk path{stroke-dasharray:.1 3.4;stroke-linecap:round;stroke-width:1.5}",
+        f".uk circle{{fill:{palette.faint}}}.p.uk text{{fill:{palette.quiet}}}",
+        f".p.nv .e{{fill:none;stroke:{palette.quiet};stroke-width:1.6}}",
         ".h{stroke:none}",
         "defs path{stroke:none;fill:none}",
         f"defs .hl{{stroke:{palette.hatch}}}",
