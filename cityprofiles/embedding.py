@@ -25,14 +25,14 @@ STANDARD, COMPACT, TABLE = "standard", "compact", "table"
 FORMS = (STANDARD, COMPACT, TABLE)
 # Width and height of the frame of each form where nothing fits it: high enough at 280 pixels of width, and within the 1,000 pixels of
 # height that WordPress allows; and how many letters of a city's name stand on one line there, each further one costing LINE pixels.
-FRAMES: Mapping[str, tuple[int, int]] = {STANDARD: (600, 860), COMPACT: (400, 390), TABLE: (600, 980)}
+FRAMES: Mapping[str, tuple[int, int]] = {STANDARD: (600, 860), COMPACT: (400, 390), TABLE: (600, 1000)}
 LETTERS, LINE = 20, 45
 SCRIPT = "embed/v1.js"
 # How long an answer may be kept: one day.
 CACHE_AGE = 86_400
 # A file beside each wheel for previews of 1200 × 630 pixels; empty as long as none is made.
 THUMBNAIL = ""
-EXTRACT_ROWS_AT_MOST = 6
+EXTRACT_ROWS_AT_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,8 @@ def _groups(
         else:
             known = [row for category in dimension.categories for row in category.rows if row.reported]
             points = [(row.label, row.value, row.band) for row in known[:EXTRACT_ROWS_AT_MOST]]
-            yield dimension.name, dimension.score, tuple(points), len(known) - len(points)
+            if points:
+                yield dimension.name, dimension.score, tuple(points), len(known) - len(points)
 
 
 def answers(

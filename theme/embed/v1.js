@@ -24,7 +24,7 @@
       var f = this.frame = d.createElement("iframe");
       f.loading = "lazy";
       f.sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
-      f.style.cssText = "display:block;border:0;width:100%;height:" + ({ compact: 390, table: 980 }[this.getAttribute("form")] || 860) + "px";
+      f.style.cssText = "display:block;border:0;width:100%;height:" + ({ compact: 390, table: 1000 }[this.getAttribute("form")] || 860) + "px";
       this.style.display = "block";
       this.load();
       made.add(f);
