@@ -421,12 +421,21 @@ def test_the_file_to_upload_holds_picture_text_and_numbers(elsewhere: Elsewhere)
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with one city, its round of 2020 approved by both, and built."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(ROOT / "site_tests" / "small", folder, dirs_exist_ok=True)
+    approve(folder, "city")
+    approve(folder, "secretariat")
+    build(folder)
+    return folder
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small project with one city, its round of 2020 approved by both."""
-    shutil.copytree(ROOT / "site_tests" / "small", tmp_path, dirs_exist_ok=True)
-    approve(tmp_path, "city")
-    approve(tmp_path, "secretariat")
+def small(approved: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    shutil.copytree(approved, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -448,7 +457,7 @@ FRAMES_OF = ("", "compact/", "table/", "badges/overall.svg", "badges/economy.svg
 
 
 def test_latest_frames_and_badges_change_by_themselves_and_frozen_ones_say_that_they_are_old(small: Path) -> None:
-    site = build(small)
+    site = small / "site"
     first = {part: words_of(site, f"embed/testby/{part}") for part in FRAMES_OF}
     assert not [part for part, words in first.items() if "uperseded" in words or "ithdrawn" in words]
     shutil.copytree(small / "content/cities/testby/2020", small / "content/cities/testby/2021")
@@ -479,7 +488,6 @@ def test_latest_frames_and_badges_change_by_themselves_and_frozen_ones_say_that_
 
 
 def test_frames_badges_answers_and_files_of_a_withdrawn_round_say_so_and_nothing_more(small: Path) -> None:
-    build(small)
     withdraw(small, "2020")
     site = build(small)
     for folder in ("embed/testby/", "embed/testby/2020/"):
@@ -503,7 +511,6 @@ def test_a_preview_stamps_frames_badges_and_pictures(small: Path) -> None:
 
 
 def test_frames_and_badges_of_a_renamed_city_answer_at_its_old_addresses(small: Path) -> None:
-    build(small)
     old = [
         line
         for line in (small / "published-urls.txt").read_text(encoding="utf-8").splitlines()
@@ -519,6 +526,9 @@ def test_frames_and_badges_of_a_renamed_city_answer_at_its_old_addresses(small: 
 
 
 def test_an_extract_has_frames_without_scores_and_no_badges(small: Path) -> None:
+    shutil.rmtree(small / "content/cities/testby/2020")
+    shutil.copytree(ROOT / "site_tests/small/content/cities/testby/2020", small / "content/cities/testby/2020")
+    (small / "published-urls.txt").unlink()
     report = small / "content/cities/testby/2020/report.yaml"
     report.write_text(report.read_text(encoding="utf-8") + "coverage: extract\n", encoding="utf-8")
     approve(small, "city")
