@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from cityprofiles.entries import CityEntry
+from cityprofiles.finding import finding_units
 from cityprofiles.language import Language
-from cityprofiles.pages import Page, list_pages, not_found_page, scoring_page
+from cityprofiles.pages import Page, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.units import Outputs, Unit
 
@@ -21,14 +22,10 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> It
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
-    yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
+    yield from finding_units(project, entries)
     if stamp:
         yield Unit("robots", (), lambda: Outputs(files={"robots.txt": "User-agent: *\nDisallow: /\n"}))
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:
     return Outputs({language.code: pages(language) for language in languages})
-
-
-def _lists(project: Project, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:
-    return list_pages(project.site, project.catalog, entries, language)
