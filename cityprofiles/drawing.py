@@ -8,6 +8,7 @@ carries as many stripes at its rim.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -234,11 +235,11 @@ def _joined(sectors: Sequence[Sector]) -> Iterator[tuple[float, float]]:
 
 
 def _whole_arc(radius: float, start: float, end: float) -> str:
-    """An arc, in two halves where it is longer than half a turn, so that none closes on itself."""
+    """An arc in whole units, in two halves where it is longer than half a turn, so that none closes on itself."""
     if end - start > math.pi:
         middle = (start + end) / 2
-        return arc_path(radius, start, middle) + arc_path(radius, middle, end)
-    return arc_path(radius, start, end)
+        return _whole_arc(radius, start, middle) + _whole_arc(radius, middle, end)
+    return re.sub(r"-?\d+\.\d", lambda found: str(round(float(found[0]))), arc_path(radius, start, end))
 
 
 def _hairlines(wheel: Wheel) -> Iterator[str]:

@@ -117,7 +117,8 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
     gettext = language.gettext
     ordered = sorted(entries, key=lambda entry: (order(language.proper(entry.name).words, language.code), entry.slug))
     rows = tuple(city_row(entry, language) for entry in ordered)
-    search = {"bundle": bundle_folder(language.code), "examples": _examples(ordered, language)}
+    search = {"bundle": bundle_folder(language.code)}
+    newest = _newest(ordered, rows)
     maps = _maps(ordered, rows, language)
     unplaced = tuple(row for row in rows if not row.place)
     counts = {
@@ -132,7 +133,8 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
         "maps": maps,
         "unplaced": unplaced[: NAMED_AT_MOST * 10],
         "unplaced_count": len(unplaced),
-        "featured": _featured(ordered, rows),
+        "newest": newest[0] if newest else None,
+        "featured": tuple(row for row in rows if row in newest),
         "legend": legend(language),
         "bands": tuple(mark_of_band(band, language) for band in Band),
         "shapes": SHAPES,
@@ -242,20 +244,11 @@ def _choices(rows: Sequence[CityRow], language: Language) -> dict[str, tuple[tup
     }
 
 
-def _featured(entries: Sequence[CityEntry], rows: Sequence[CityRow]) -> tuple[CityRow, ...]:
-    """The cities whose results were published last, in the order of names."""
-    latest = sorted(zip(entries, rows, strict=True), key=lambda pair: pair[0].slug)
-    latest.sort(key=lambda pair: (pair[1].full, pair[0].latest.approved if pair[0].latest else ""), reverse=True)
-    chosen = {row.path for _, row in latest[:FEATURED_AT_MOST]}
-    return tuple(row for row in rows if row.path in chosen)
-
-
-def _examples(entries: Sequence[CityEntry], language: Language) -> tuple[str, ...]:
-    """Words to try in the search: what is there to be found."""
-    words = [language.proper(entry.name).words for entry in entries[:1]]
-    if "kpis/" in PARTS:
-        words.append(language.gettext("air quality"))
-    return tuple(words)
+def _newest(entries: Sequence[CityEntry], rows: Sequence[CityRow]) -> tuple[CityRow, ...]:
+    """The cities whose results were published last, whole reports before extracts; the latest first."""
+    pairs = sorted(zip(entries, rows, strict=True), key=lambda pair: pair[0].slug)
+    pairs.sort(key=lambda pair: (pair[1].full, pair[0].latest.approved if pair[0].latest else ""), reverse=True)
+    return tuple(row for _, row in pairs[:FEATURED_AT_MOST])
 
 
 def _maps(entries: Sequence[CityEntry], rows: Sequence[CityRow], language: Language) -> MapsView | None:

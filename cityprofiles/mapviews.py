@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cityprofiles.worldmap import Group, Spot, WorldMap, land_path, map_of, world_view
 
-WIDTH, HEIGHT, APART, MARGIN = 1280, 720, 104.0, 110.0
-DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART = 640, 720, 54.0
+WIDTH, HEIGHT, APART, MARGIN = 1280, 600, 104.0, 110.0
+DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART = 620, 600, 54.0
 INSET_WIDTH, INSET_HEIGHT = 260, 130
 DETAILS_AT_MOST, DETAIL_FROM = 2, 3
 LABELS_AT_MOST = 24
-_LETTER, _LINE = 13.0, 28.0
+_LETTER, _LINE, _LONGEST = 15.5, 28.0, 24
 
 # A band is a colour and a shape: disc, diamond, triangle, square; a ring where there is no score. Around (0, 0).
 SHAPES = {
@@ -45,7 +45,7 @@ class MarkView:
 
     mark    b4 b3 b2 b1 or nd; "many" for several cities, whose number is `count`
     title   the accessible name; path: where it leads, below the language
-    name    drawn at (name_x, name_y) where there is room, else empty
+    name    drawn at (name_x, name_y) where there is room, else empty; anchor: "start", "end" or "middle" of the name stands there
     """
 
     x: int
@@ -59,6 +59,7 @@ class MarkView:
     name: str = ""
     name_x: int = 0
     name_y: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +148,27 @@ def _named(marks: Sequence[MarkView], cities: Sequence[City], found: WorldMap) -
     result = []
     for mark, city in zip(marks, cities, strict=True):
         placed = mark
-        half = len(city.name) * _LETTER / 2 + 4
-        for x, y in ((28 + half, 0), (-28 - half, 0), (0, -40), (0, 40)):
-            left, top = mark.x + x - half, mark.y + y - _LINE / 2
-            box = (left, top, left + 2 * half, top + _LINE)
+        wide = len(city.name) * _LETTER
+        for anchor, left, x, y in (
+            ("start", 26.0, 26, 9),
+            ("end", -26.0 - wide, -26, 9),
+            ("middle", -wide / 2, 0, -26),
+            ("middle", -wide / 2, 0, 44),
+        ):
+            top = mark.y + y - _LINE + 5
+            box = (mark.x + left, top, mark.x + left + wide, top + _LINE)
             inside = box[0] >= 4 and box[1] >= 4 and box[2] <= found.width - 4 and box[3] <= found.height - 4
-            if not mark.count and inside and not any(_meet(box, other) for other in taken):
+            if (
+                not mark.count
+                and len(city.name) <= _LONGEST
+                and inside
+                and not any(_meet(box, other) for other in taken)
+            ):
                 taken.append(box)
-                placed = _with_name(mark, city.name, round(mark.x + x), round(mark.y + y + 9))
+                placed = replace(mark, name=city.name, name_x=mark.x + x, name_y=mark.y + y, anchor=anchor)
                 break
         result.append(placed)
     return result
-
-
-def _with_name(mark: MarkView, name: str, x: int, y: int) -> MarkView:
-    return MarkView(mark.x, mark.y, mark.shape, mark.mark, mark.title, mark.path, name=name, name_x=x, name_y=y)
 
 
 def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

@@ -13,8 +13,8 @@ from pagefind.service import get_executable
 
 # Whatever a page is about; the search says it beside a name, and lists cities first.
 KINDS = ("city", "country", "kpi", "category", "sub-dimension", "sdg", "page")
-# The search's own script and its worker; the bundle's ready-made pages of results are not used.
-_LEFT_OUT = ("-ui.", "-highlight.", "wasm.unknown")
+# The parts of the bundle that the script of the search does not use: ready-made pages of results, and a second thread.
+_LEFT_OUT = ("-ui.", "-highlight.", "-worker.", "wasm.unknown")
 # Languages that Pagefind knows by another code, for the endings of their words.
 _CODES = {"nb": "no", "nn": "no"}
 

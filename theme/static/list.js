@@ -100,4 +100,7 @@
   addEventListener("popstate", function () { recall(); show(); });
   recall();
   show();
+  // On a phone the list comes first, unless a field below is set.
+  var more = form.querySelector("details");
+  more.open = matchMedia("(min-width: 48rem)").matches || fields.slice(1, -1).some(value);
 })();
