@@ -124,18 +124,20 @@
     list.textContent = "";
     active = -1;
     entries.forEach(function (entry, i) {
-      var item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("b"), more = document.createElement("small");
-      link.href = told.root + entry.address + (location.protocol === "file:" ? "index.html" : "");
+      var item = document.createElement("li"), name = document.createElement("b"), more = document.createElement("small");
+      // An option of a combobox holds no link of its own: the field keeps the focus.
+      var inside = document.createElement(brief ? "span" : "a");
+      var address = told.root + entry.address + (location.protocol === "file:" ? "index.html" : "");
       name.textContent = entry.title;
       more.textContent = entry.detail.toLowerCase() === kinds[entry.kind] ? entry.detail : kinds[entry.kind] + " · " + entry.detail;
-      link.append(name, " ", more);
+      inside.append(name, " ", more);
       if (brief) {
-        link.tabIndex = -1;
         item.id = "found-" + i;
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", "false");
-      }
-      item.append(link);
+        item.addEventListener("click", function () { location.assign(address); });
+      } else inside.href = address;
+      item.append(inside);
       list.append(item);
     });
     if (brief) {
@@ -175,7 +177,7 @@
         choose(event.key === "ArrowDown" ? active + 1 : active < 0 ? list.children.length - 1 : active - 1);
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
-        list.children[active].querySelector("a").click();
+        list.children[active].click();
       }
     });
     form.addEventListener("focusout", function (event) {
