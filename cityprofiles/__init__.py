@@ -24,7 +24,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles                       results.json and results.csv
+    datafiles, workbook             results.json and results.csv; results.xlsx
     pages, units                    a page with its address; a part of the site that is made and kept as one
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     citypages, sitepages            every page and file of a city; of the site as a whole

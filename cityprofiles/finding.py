@@ -123,6 +123,7 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
     unplaced = tuple(row for row in rows if not row.place)
     counts = {
         "cities": len(rows),
+        "cities_written": language.number(len(rows)),
         "kpis": language.number(len(project.catalog.kpis)),
         "data_points": language.number(len(project.catalog.data_points)),
         "countries": len({row.code for row in rows}),
@@ -158,7 +159,12 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
             gettext("Cities"),
             gettext("All cities with a published verification round."),
             "cities",
-            {"groups": groups, "count": len(rows), "choices": _choices(rows, language)},
+            {
+                "groups": groups,
+                "count": len(rows),
+                "count_written": language.number(len(rows)),
+                "choices": _choices(rows, language),
+            },
         ),
         Page(
             "search/",

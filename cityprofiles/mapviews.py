@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cityprofiles.worldmap import Group, Spot, WorldMap, land_path, map_of, world_view
 
 WIDTH, HEIGHT, APART, MARGIN = 1280, 600, 104.0, 110.0
-DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART = 620, 600, 54.0
+DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART = 620, 600, 70.0
 INSET_WIDTH, INSET_HEIGHT = 260, 130
 DETAILS_AT_MOST, DETAIL_FROM = 2, 3
 LABELS_AT_MOST = 24
@@ -137,7 +137,7 @@ def _mark(group: Group, cities: Sequence[City], words: Words) -> MarkView:
     if len(cities) == 1:
         city = cities[0]
         return MarkView(x, y, SHAPES[city.mark], city.mark, f"{city.name}: {city.words}", city.path)
-    radius = min(24 + 2 * len(str(len(cities))) + len(cities) // 12, 44)
+    radius = min(20 + 3 * len(str(len(cities))) + len(cities) // 25, 33)
     path = f"cities/?area={area_of(group)}"
     return MarkView(x, y, "", "many", words.several(cities), path, words.number(len(cities)), radius)
 

@@ -287,6 +287,22 @@ def test_nothing_withdrawn_is_in_the_index_the_map_or_the_list(samples: Samples)
     assert [path for path, text in texts.items() if b"ellery" in text.lower()] == []
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_every_page_that_the_search_knows_is_there_and_every_part_of_the_site_is_known(
+    samples: Samples, language: str
+) -> None:
+    home = samples.folder / ("nb" if language == "nb" else "")
+    rows = json.loads((samples.folder / f"static/search/{language}/names.json").read_text(encoding="utf-8"))
+    assert [row[3] for row in rows if not (home / row[3] / "index.html").is_file()] == []
+    there = {path.name for path in home.iterdir() if path.is_dir()}
+    known = {row[3].split("/")[0] for row in rows}
+    assert {"kpis", "categories", "sub-dimensions", "sdgs", "countries"} & there <= known
+    ways = {
+        link.get("href", "").split("/")[-2] for link in _parsed(samples, "search").iterfind(".//ul[@class='ways']//a")
+    }
+    assert {"kpis", "sdgs", "compare", "data"} & there <= ways
+
+
 def test_names_are_folded_and_sorted_as_their_readers_expect() -> None:
     assert folded("Ålesund / Møre (Æ)") == "alesund more ae"
     assert spellings("Tromsø") == ("tromso", "tromsoe")
