@@ -292,9 +292,10 @@ def _hairlines(wheel: Wheel) -> Iterator[str]:
     )
     lines += "".join(_line(sector.start, DIMENSIONS.inner, DIMENSIONS.outer) for sector in wheel.dimensions)
     middle, depth = (POINTS.inner + POINTS.outer) / 2, POINTS.outer - POINTS.inner
+    step, dash = TAU * middle / max(count, 1), 1.6
     dashes = (
-        f'<circle r="{number(middle)}" transform="rotate(-90)" pathLength="{10 * count}" stroke-dasharray="1 9"'
-        f' stroke-dashoffset=".5" stroke-width="{number(depth)}"/>'
+        f'<circle r="{number(middle)}" transform="rotate(-90)" stroke-dasharray="{dash} {step - dash:.3f}"'
+        f' stroke-dashoffset="{dash / 2}" stroke-width="{number(depth)}"/>'
     )
     yield f'<g stroke="{_INK}" stroke-width="1.6">{rings}<path d="{lines}"/>{dashes if count else ""}</g>'
 

@@ -220,7 +220,7 @@ def test_the_site_works_from_a_folder(browser: Browser, site: Path) -> None:
     tab = context.new_page()
     tab.goto((site / "index.html").as_uri())
     assert tab.evaluate("() => getComputedStyle(document.querySelector('.top')).backgroundColor") != "rgba(0, 0, 0, 0)"
-    tab.locator(".card h3 a").click()
+    tab.locator(".card").get_by_role("link", name="Kristiansund").click()
     assert tab.locator("h1").inner_text() == "Kristiansund"
     context.close()
 
