@@ -189,7 +189,7 @@ def shelf_tables(catalogs: Sequence[Catalog], language: Language, stamp: str) ->
         ),
         Table(
             "kpis",
-            "KPIs",
+            gettext("KPIs"),
             gettext("One KPI of one edition of the catalogue."),
             known.named(KPI_COLUMNS, filled=("catalog", "kpi", "kpi_name", "definition", "level", "data_points")),
             ("catalog", "kpi"),
