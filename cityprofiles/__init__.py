@@ -22,7 +22,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles                       results.json and results.csv
+    datafiles, workbook             results.json and results.csv; results.xlsx
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
     pages, units                    a page with its address; a part of the site that is made and kept as one

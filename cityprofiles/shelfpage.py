@@ -16,6 +16,7 @@ from pathlib import Path
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog
+from cityprofiles.model import Site
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.shelf import FOLDER, Read, long_table, small_tables, whole_json
@@ -32,11 +33,13 @@ from cityprofiles.shelfmeta import (
     schemas,
     turtle,
 )
-from cityprofiles.tablebook import FIRST_DATE, tables_xlsx
+from cityprofiles.tablebook import sheet_name, tables_xlsx
 from cityprofiles.tables import WIDE, WIDE_HEAD, Column, Table, shelf_tables
 from cityprofiles.units import Outputs, Unit
 
 ARCHIVE = "u4ssc-city-profiles.zip"
+# Dates of the files inside the archive: the first that ZIP can hold, so that the same content gives the same bytes.
+FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 # How many lines of the change log the page shows.
 CHANGES_SHOWN = 12
 # In the workbook: not the long table, which a spreadsheet program opens as CSV where it is wanted.
@@ -134,24 +137,25 @@ def _workbook(shelf: Shelf) -> Outputs:
     made = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
     tables = {table.name: table for table in shelf.tables}
     site = shelf.project.site
+    named = {c.name: c for name in SHEETS for c in tables[name].columns if not _is_wide_only(c.name)}
     notes = [
-        [site.title.english],
-        *([["Draft", shelf.stamp]] if shelf.stamp else []),
-        *([["Notice", site.notice.english]] if site.notice else []),
-        ["Publisher", site.publisher.english],
-        ["Licence", " ".join(filter(None, (site.licence.name.english, site.licence.address)))],
-        ["Address", f"{site.base_url.rstrip('/')}/{FOLDER}"],
-        *(["Good to know", text] for text in _cautions(shelf.english)),
-        *([f"Sheet {name}", tables[name].holds] for name in SHEETS),
-        *(
-            [f"Column {column.name}", column.meaning]
-            for column in {
-                c.name: c for name in SHEETS for c in tables[name].columns if not _is_wide_only(c.name)
-            }.values()
-        ),
+        *([("Draft", shelf.stamp)] if shelf.stamp else []),
+        *([("Sample data", site.notice.english)] if site.notice else []),
+        ("Publisher", site.publisher.english),
+        ("Licence", " ".join(filter(None, (site.licence.name.english, site.licence.address)))),
+        ("Address", f"{site.base_url.rstrip('/')}/{FOLDER}"),
+        *(("Good to know", text) for text in _cautions(shelf.english)),
+        *((f"Sheet “{sheet_name(tables[name])}”", tables[name].holds) for name in SHEETS),
+        *((f"Column “{column.name}”", column.meaning) for column in named.values()),
     ]
+    month = max((r.month for entry in shelf.entries for r in entry.rounds if not r.withdrawn), default="1980-01")
     sheets = [(tables[name], made[name]) for name in SHEETS]
-    return Outputs(files={f"{FOLDER}results.xlsx": tables_xlsx(site.title.english, notes, sheets)})
+    data = tables_xlsx(_title(site), site.publisher.english, month, notes, sheets)
+    return Outputs(files={f"{FOLDER}results.xlsx": data})
+
+
+def _title(site: Site) -> str:
+    return f"{site.title.english}: all published results"
 
 
 def _is_wide_only(name: str) -> bool:
@@ -194,7 +198,7 @@ def _about(shelf: Shelf) -> About:
     days = [row["date"] for row in _changes(shelf)]
     return About(
         site=site,
-        title=f"{site.title.english}: all published results",
+        title=_title(site),
         description=_description(shelf.english),
         address=f"{site.base_url.rstrip('/')}/{FOLDER}",
         countries=tuple(sorted({entry.country for entry in shelf.entries})),
