@@ -42,7 +42,7 @@ _TAKEN_FOR_MORE = "=+-@#\t\r"
 A4 = 9
 _HEAD = PatternFill("solid", fgColor="0C3B42")
 
-Cell = None | int | str | Decimal
+Cell = None | int | float | str | Decimal
 
 
 @dataclass(frozen=True, slots=True)

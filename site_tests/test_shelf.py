@@ -176,7 +176,7 @@ def test_json_has_every_round_as_its_own_file_has_it(sample: Path, shelf: Path) 
 def test_the_workbook_has_a_table_a_sheet_with_the_cells_of_the_csv_files(shelf: Path) -> None:
     book = openpyxl.load_workbook(shelf / "results.xlsx")
     assert book.sheetnames[0] == "Notes"
-    sheets = {"Results": "results-wide", "Scores": "scores", "Rounds": "rounds", "Data points": "data_points"}
+    sheets = {"Results": "results-wide", "Cities": "cities", "Rounds": "rounds", "Data points": "data_points"}
     for sheet, table in sheets.items():
         found = [["" if cell is None else str(cell) for cell in row] for row in book[sheet].iter_rows(values_only=True)]
         with (shelf / f"{table}.csv").open(encoding="utf-8", newline="") as file:
