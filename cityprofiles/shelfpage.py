@@ -355,7 +355,7 @@ def _page(
     gettext = language.gettext
     views = {file.name: _view(file.name, file.kind, file.size, file.rows, language) for file in files}
     more = {
-        name: _view(name, name.rsplit(".", 1)[1].upper(), len(text.encode()), 0, language)
+        name: _view(name, name.rsplit(".", 1)[1].upper().replace("JSONLD", "JSON-LD"), len(text.encode()), 0, language)
         for name, text in described.items()
     }
     changes = _changes(shelf)
