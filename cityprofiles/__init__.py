@@ -23,8 +23,11 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     datafiles, workbook             results.json and results.csv; results.xlsx
+    tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
+    shelfmeta, tablebook            what machines read about those files; tables as a workbook
     pages, units                    a page with its address; a part of the site that is made and kept as one
     citypages, sitepages            every page and file of a city; of the site as a whole
+    shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
+from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
@@ -20,6 +21,7 @@ from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
+from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
 from cityprofiles.sitepages import site_units
 from cityprofiles.units import Outputs, Unit
 
@@ -59,6 +61,7 @@ class Building:
             project.site.publisher.english,
             project.site.licence.name.english,
         )
+        self.samples = theme / "samples"
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
@@ -74,7 +77,9 @@ class Building:
         self.tell = tell
         self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
         entries = tuple(made.entry for made in self.made.values() if made.entry)
-        self._run([*site_units(self.project, entries, self.setting.stamp), *more])
+        shelf = self._shelf(entries)
+        self._run([*table_units(shelf), *site_units(self.project, entries, self.setting.stamp), *more])
+        self._run([shelf_unit(shelf)])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
@@ -102,6 +107,10 @@ class Building:
         related = tuple((slug, self.setting.places[slug].city.name) for slug in named if slug in self.setting.places)
         inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
         return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
+
+    def _shelf(self, entries: Sequence[CityEntry]) -> Shelf:
+        versions = tuple((entry.slug, self.made[f"city/{entry.slug}"].digest) for entry in entries)
+        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, self.samples)
 
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
@@ -15,6 +15,7 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round
 from cityprofiles.pages import Page
 from cityprofiles.presentation import city_view, round_view, withdrawal_view
+from cityprofiles.shelf import city_lines
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Outputs
@@ -81,7 +82,8 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     files = dict(_files(place, rounds, views[SOURCE], withdrawn, setting))
-    return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
+    entry = city_entry(place, rounds, seals, sentences)
+    return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
