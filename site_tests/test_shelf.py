@@ -395,6 +395,12 @@ def test_the_page_shows_the_samples_as_they_are_run(shelf: Path) -> None:
         assert (ROOT / "theme/samples" / name).read_text(encoding="utf-8").strip() in page, name
 
 
+def test_the_sample_in_r_runs(unpacked: Path) -> None:
+    """In R itself, compiled to WebAssembly: no R has to be installed."""
+    command = ("node", str(ROOT / "site_tests/run_r.cjs"), "results.csv", "verified.R")
+    assert run_sample(unpacked, *command).splitlines() == expected_of_the_samples(unpacked)
+
+
 def test_the_formulas_for_a_spreadsheet_compute(shelf: Path) -> None:
     """By an interpreter of the few functions that they use; no spreadsheet program runs here."""
     book = openpyxl.load_workbook(shelf / "results.xlsx")
