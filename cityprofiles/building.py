@@ -12,11 +12,16 @@ from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.citypages import Setting, city_outputs
+from cityprofiles.directory import cities_files
+from cityprofiles.feeds import feed_page
+from cityprofiles.language import Language
 from cityprofiles.model import Place
-from cityprofiles.pages import Page, not_found_page, site_pages
+from cityprofiles.pages import Page, manifest_page, not_found_page, site_pages
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
+from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
+from cityprofiles.sitemap import robots_text, sitemap_pages
 from cityprofiles.views import CityCard
 
 
@@ -51,7 +56,8 @@ class Building:
         self.project, self.places, self.staging = project, tuple(places), staging
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
-        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
+        self.setting = Setting(project.catalogs, project.languages, project.site, by_slug, stamp, notice)
+        self._releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
@@ -68,12 +74,32 @@ class Building:
         for language in self.project.languages:
             for page in site_pages(self.project.site, self.project.catalog, cards[language.code], language):
                 written += self._page(page, language.code)
+            for page in (self._feed(language), manifest_page(language)):
+                written += self._page(page, language.code)
+        for address, text in cities_files(self.places, self.setting.stamp):
+            written += Written(files=1, file_bytes=self.staging.write(address, text))
         written += self._page(not_found_page(self.project.languages), self.project.languages[0].code)
         for address, data in self.assets.files.items():
             written += Written(files=1, file_bytes=self.staging.write(address, data))
+        robots = robots_text(self.project.site, self.setting.stamp)
+        return written + Written(files=1, file_bytes=self.staging.write("robots.txt", robots))
+
+    def chart(self) -> Written:
+        """sitemap.xml of all that has been written; a preview, which nobody is to find, has none."""
+        written = Written()
         if self.setting.stamp:
-            written += Written(files=1, file_bytes=self.staging.write("robots.txt", "User-agent: *\nDisallow: /\n"))
+            return written
+        project = self.project
+        pages = sitemap_pages(
+            self.staging.addresses(), self._releases, project.redirects, project.site, project.languages
+        )
+        for page in pages:
+            written += self._page(page, project.languages[0].code)
         return written
+
+    def _feed(self, language: Language) -> Page:
+        title = language.gettext("%(site)s: publications") % {"site": language.phrase(self.project.site.title)}
+        return feed_page("", title, self._releases, self.project.site, self.setting.stamp, language)
 
     def city(self, place: Place) -> tuple[Written, Mapping[str, CityCard]]:
         """All pages and files of one city, and its entry in the lists."""
@@ -120,7 +146,7 @@ class Building:
     def _page(self, page: Page, code: str) -> Written:
         language = next(language for language in self.project.languages if language.code == code)
         address = language.prefix + page.address
-        path = address if address.endswith(".html") else f"{address}index.html"
+        path = f"{address}index.html" if address.endswith("/") or not address else address
         return Written(pages=1, page_bytes=self.staging.write(path, self.renderer.page(page, language)))
 
     def _cities(self) -> Iterable[tuple[Written, Mapping[str, CityCard]]]:
