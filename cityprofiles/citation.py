@@ -20,7 +20,10 @@ _LATEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "^": r"\textasciicircum{}",
         "~": r"\textasciitilde{}",
-        **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+        # BibTeX counts braces, also those after a backslash.
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        **{sign: f"\\{sign}" for sign in "$&#_%"},
     }
 )
 

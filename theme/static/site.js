@@ -26,11 +26,13 @@
     }
   }
   addEventListener("hashchange", open);
+  // Once more when all is there: a browser that goes to the place by itself takes the focus away again.
+  addEventListener("load", open);
   open();
   // A button that copies the text it names; where the browser does not let it, the text is marked instead.
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
     var text = document.getElementById(button.dataset.copy);
-    var said = button.parentNode.querySelector("[role=status]");
+    var said = button.nextElementSibling;
     button.hidden = false;
     button.addEventListener("click", function () {
       var mark = function () {
