@@ -63,7 +63,7 @@ def _write(
         known = frozenset() if stamp else read_published(register)
         written = building.write() + building.redirect(known)
         written += write_handbook(HERE, project, building.assets, staging, stamp)
-        written += building.chart()
+        written += building.write_sitemap()
         addresses = staging.addresses()
         problems.extend(lost(known, addresses, policy.waiting(project.places), str(register)))
         if problems:

@@ -84,7 +84,7 @@ class Building:
         robots = robots_text(self.project.site, self.setting.stamp)
         return written + Written(files=1, file_bytes=self.staging.write("robots.txt", robots))
 
-    def chart(self) -> Written:
+    def write_sitemap(self) -> Written:
         """sitemap.xml of all that has been written; a preview, which nobody is to find, has none."""
         written = Written()
         if self.setting.stamp:

@@ -90,7 +90,12 @@ def _note(found: Round, language: Language) -> str:
 
 def sentence(citation: Citation) -> str:
     """The reference as a sentence for a list of references."""
-    parts = [f"{citation.author}.", f"{citation.title}.", f"{citation.site}.", citation.note, citation.address]
+    return f"{wording(citation)} {citation.address}"
+
+
+def wording(citation: Citation) -> str:
+    """That sentence up to the address, which is written from left to right in every language."""
+    parts = (f"{citation.author}.", f"{citation.title}.", f"{citation.site}.", citation.note)
     return " ".join(filter(None, parts))
 
 

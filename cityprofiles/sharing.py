@@ -5,10 +5,10 @@ A page below a round's address is about that round, any other page of a city abo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cityprofiles.citation import ENGLISH, bibtex, citation_formats, citation_of, sentence
+from cityprofiles.citation import ENGLISH, bibtex, citation_formats, citation_of, wording
 from cityprofiles.feeds import feed_page
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
@@ -23,11 +23,12 @@ from cityprofiles.views import RoundView
 class CitationView:
     """The reference to a round as a page shows it.
 
-    text    a sentence in the language of the page
+    text    a sentence in the language of the page, which ends with the address
     bibtex  for programs, in English as the files are; files: (address, name of the format) of each
     """
 
     text: str
+    address: str
     bibtex: str
     files: tuple[tuple[str, str], ...]
 
@@ -62,21 +63,15 @@ def ready_pages(pages: Iterable[Page], sharing: Sharing) -> Iterator[Page]:
     withdrawn = {release.round for release in releases} - set(by_round)
     for page in pages:
         part, _, rest = page.address.removeprefix(folder).partition("/")
-        fields: dict[str, object] = {"feed": f"{folder}feed.xml", "feed_title": title}
-        if part in by_round:
-            known = by_round[part]
-            fields |= known.fields(f"{folder}{part}/", page.context)
-            fields["data"] = f"{folder}{part}/results.json"
-            # The report stands for the round; its other pages are views of the same data.
-            fields["about"] = known.whole if not rest else {}
-        elif part in withdrawn:
-            fields["data"] = f"{folder}{part}/results.json"
-        else:
-            fields["data"] = f"{folder}city.json"
-            if latest:
-                fields |= latest.fields(folder, page.context)
-                fields["about"] = latest.short if not part else {}
-        yield replace(page, **fields)  # type: ignore[arg-type]
+        is_of_round = part in by_round or part in withdrawn
+        home = f"{folder}{part}/" if is_of_round else folder
+        data = f"{home}results.json" if is_of_round else f"{home}city.json"
+        ready = replace(page, data=data, feed=f"{folder}feed.xml", feed_title=title)
+        known = by_round.get(part) if is_of_round else latest
+        # The report stands for the round and the profile for the city; their other pages are views of the same data.
+        stands = not (rest if is_of_round else part)
+        about = (known.whole if is_of_round else known.short) if known and stands else {}
+        yield _told(ready, known, f"{home}{sharing.card}" if sharing.card else "", about) if known else ready
     yield feed_page(folder, title, releases, sharing.site, sharing.stamp, language)
 
 
@@ -86,17 +81,19 @@ class _Known:
 
     citation: CitationView
     picture_text: str
-    card: str
     whole: Node
     short: Node
 
-    def fields(self, folder: str, context: Mapping[str, object]) -> dict[str, object]:
-        """The fields that such a page has. `folder`: of its picture."""
-        return {
-            "picture": f"{folder}{self.card}" if self.card else "",
-            "picture_text": self.picture_text if self.card else "",
-            "context": {**context, "citation": self.citation},
-        }
+
+def _told(page: Page, known: _Known, picture: str, about: Node) -> Page:
+    """A page with what is known of its round. `picture`: its address; empty where there is none."""
+    return replace(
+        page,
+        context={**page.context, "citation": known.citation},
+        picture=picture,
+        picture_text=known.picture_text if picture else "",
+        about=about,
+    )
 
 
 def _of_round(number: int, sharing: Sharing, releases: Iterable[Release]) -> _Known:
@@ -108,9 +105,8 @@ def _of_round(number: int, sharing: Sharing, releases: Iterable[Release]) -> _Kn
     results = dataset(scored.round, release, citation, _description(view, language), site, language)
     city = city_node(place, site, language)
     return _Known(
-        CitationView(sentence(citation), bibtex(english), citation_formats(release.path)),
+        CitationView(wording(citation), citation.address, bibtex(english), citation_formats(release.path)),
         picture_text(view, language),
-        sharing.card,
         graph((measured(results, scored.catalog, language), city)),
         graph((results, city)),
     )
