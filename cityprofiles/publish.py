@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import itertools
 import os
 import secrets
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 MARKER = ".cityprofiles"
+# Files and folders of a site that takes a while to remove
+_LARGE = 5_000
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -37,6 +43,7 @@ class Staging:
             )
         if kind_of(self.target) not in ("", kind):
             raise PublishError(f"{target} holds a {kind_of(self.target)} site; a {kind} one is not written over it.")
+        self.kind = kind
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
         try:
@@ -52,7 +59,7 @@ class Staging:
         path = self.folder / address
         data = content.encode() if isinstance(content, str) else content
         try:
-            parent = str(path.parent)
+            parent = address.rpartition("/")[0]
             if parent not in self._made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(parent)
@@ -69,29 +76,57 @@ class Staging:
         path = self.folder / address
         return path.read_bytes() if path.is_file() else None
 
-    def addresses(self) -> frozenset[str]:
-        """Every permanent address that has been written: "/" is the home page; static files, named by their content, are none."""
-        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
-        return frozenset(
-            address.removesuffix("index.html") or "/"
-            for address in found
-            if not address.startswith(("static/", MARKER))
-        )
+    def keep(self, addresses: Iterable[str]) -> None:
+        """Take files over from the last good site as they are: linked where the system can, else copied."""
+        old, new = str(self.target), str(self.folder)
+        for address in addresses:
+            parent = address.rpartition("/")[0]
+            try:
+                if parent not in self._made:
+                    os.makedirs(f"{new}/{parent}", exist_ok=True)  # noqa: PTH103 - see fingerprints
+                    self._made.add(parent)
+                try:
+                    os.link(f"{old}/{address}", f"{new}/{address}")
+                except OSError:
+                    shutil.copyfile(f"{old}/{address}", f"{new}/{address}")
+            except OSError as error:
+                raise PublishError(_explain(error, self.folder / address)) from error
 
-    def swap(self) -> None:
-        """Put the finished folder in the place of the target, in one step where the system can."""
+    def swap(self, identity: str = "") -> None:
+        """Put the finished folder in the place of the target, in one step where the system can.
+
+        identity   of the finished site, for its marker: with it a later build knows that the folder still is what it made
+        """
         try:
+            (self.folder / MARKER).write_text(
+                f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8"
+            )
             if self.target.exists():
                 if not _exchange(self.folder, self.target):
                     old = self.folder.with_name(self.folder.name + "-old")
                     self.target.rename(old)
                     self.folder.rename(self.target)
                     self.folder = old
-                self.discard()
+                self._clear_away()
             else:
                 self.folder.rename(self.target)
         except OSError as error:
             raise PublishError(_explain(error, self.target)) from error
+
+    def _clear_away(self) -> None:
+        """Remove the old site; a large one is removed by a process of its own, for which nobody has to wait."""
+        entries = (name for _, folders, files in os.walk(self.folder) for name in (*folders, *files))
+        if len(list(itertools.islice(entries, _LARGE))) < _LARGE:
+            self.discard()
+            return
+        command = [
+            sys.executable,
+            "-c",
+            "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)",
+            str(self.folder),
+        ]
+        quiet = subprocess.DEVNULL
+        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
 
     def discard(self) -> None:
         """Remove the folder beside the target."""
@@ -111,8 +146,19 @@ class Staging:
 
 def kind_of(folder: Path) -> str:
     """What a folder is by its marker: "public", "preview", or "" where this program did not make it."""
+    return _marker(folder)[0]
+
+
+def identity_of(folder: Path) -> str:
+    """The identity that a finished site carries in its marker; "" where it has none."""
+    return _marker(folder)[1]
+
+
+def _marker(folder: Path) -> tuple[str, str]:
     marker = folder / MARKER
-    return marker.read_text(encoding="utf-8").strip() if marker.is_file() else ""
+    lines = marker.read_text(encoding="utf-8").split("\n") if marker.is_file() else []
+    kind, identity, *_ = [*(line.strip() for line in lines), "", ""]
+    return kind, identity
 
 
 def _is_running(process: int) -> bool:

@@ -22,7 +22,8 @@ QUOTE = "\\\"><svg onload='window.owned = 1'>"
 FORMULA = "=cmd|' /C calc'!A0"
 
 HOVER = """() => document.querySelectorAll("a, summary, svg").forEach((e) => e.dispatchEvent(new MouseEvent("mouseover")))"""
-INSIDE = """() => document.querySelectorAll("main :is(iframe, form, style, script, img, [onclick])").length"""
+INSIDE = """() => document.querySelectorAll("main :is(iframe, form, style, [onclick])").length
+  + document.querySelectorAll("main script:not([type='application/ld+json']), main img:not([src$='thumbnail.svg'])").length"""
 
 MARKDOWN = f"""# Heading
 

@@ -20,7 +20,7 @@ VNU = ROOT / "site_tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu
 # A file has no origin, so the validator takes "self" of a content policy to allow nothing. That pages load what they need
 # under their policy is shown in a browser. It also takes data (JSON-LD) for a script; that no page holds one is asked below.
 NO_ORIGIN = re.compile(
-    "Resource violates Content Security Policy .meta tag.: external (stylesheet|script)"
+    "Resource violates Content Security Policy .meta tag.: (external (stylesheet|script)|image)"
     "|Inline script violates Content Security Policy .meta tag.: blocked by .script-src."
 )
 SITE = "https://site.test/city-profiles/"
