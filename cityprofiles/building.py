@@ -170,7 +170,8 @@ class Building:
                 address = language.prefix + page.address
                 path = f"{address}index.html" if address.endswith("/") or not address else address
                 size = self.staging.write(path, self.renderer.page(page, language))
-                written += Written(pages=1, page_bytes=size)
+                is_page = path.endswith(".html")
+                written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
                 addresses.append(path)
         for address, data in outputs.files.items():
             size = self.staging.write(address, data)
