@@ -22,7 +22,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles, directory            results.json and results.csv; city.json and cities.json
+    datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     citation, structured            how to cite a round; pages in the words of schema.org
     pages, units                    a page with its address; a part of the site that is made and kept as one
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt

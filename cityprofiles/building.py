@@ -52,7 +52,16 @@ class Building:
         self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
-        self.setting = Setting(project.catalogs, project.languages, project.site, by_slug, stamp, notice)
+        self.setting = Setting(
+            project.catalogs,
+            project.languages,
+            project.site,
+            by_slug,
+            stamp,
+            notice,
+            project.site.publisher.english,
+            project.site.licence.name.english,
+        )
         self.releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.model import Place, Round, Site
+from cityprofiles.policy import may_have_totals
 from cityprofiles.releases import day_of
 
 ENGLISH = Language(SOURCE, {})
@@ -66,7 +67,12 @@ def citation_of(place: Place, found: Round, site: Site, stamp: str, language: La
         key=f"{place.slug}-{found.name}",
         language=language.code,
         author=language.phrase(site.publisher).words,
-        title=gettext("%(city)s, %(country)s: Verification Report, %(month)s") % values,
+        title=(
+            gettext("%(city)s, %(country)s: Verification Report, %(month)s")
+            if may_have_totals(found)
+            else gettext("%(city)s, %(country)s: extract of published results, %(month)s")
+        )
+        % values,
         site=language.phrase(site.title).words,
         month=found.report.month,
         date=month,

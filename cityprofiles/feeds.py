@@ -105,8 +105,12 @@ def _entry(state: State, day: date, release: Release, site: Site, stamp: str, la
         )
         words = gettext("superseded")
     else:
-        title = gettext("%(city)s, %(country)s: Verification Report, %(month)s") % values
-        summary = gettext("The verified results of the round %(round)s of %(city)s are public.") % values
+        report = gettext("%(city)s, %(country)s: Verification Report, %(month)s")
+        extract = gettext("%(city)s, %(country)s: extract of published results, %(month)s")
+        title = (report if release.is_full else extract) % values
+        whole = gettext("The verified results of the round %(round)s of %(city)s are public.")
+        part = gettext("What could be transcribed of the results of %(city)s of %(month)s is public.")
+        summary = (whole if release.is_full else part) % values
         words = gettext("published")
     home = f"{site.base_url.rstrip('/')}/"
     return Entry(

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cityprofiles.forms import Text
 from cityprofiles.model import Place, Round
-from cityprofiles.policy import is_published
+from cityprofiles.policy import is_published, may_have_totals
 
 
 class State(StrEnum):
@@ -29,7 +29,7 @@ class Release:
     """One round of one city, and what has happened to it.
 
     slug, name, country   of the city; round: the round's name
-    month       of the report; isbn: the report's, empty where it has none
+    month       of the report; isbn: the report's, empty where it has none; is_full: a whole report, not an extract of one
     seal        of what was approved; empty where nothing was
     published   the day of the last approval
     newer       the name of the next newer round that is public, and superseded: since when; empty and None for the latest
@@ -43,6 +43,7 @@ class Release:
     round: str
     month: str
     isbn: str
+    is_full: bool
     seal: str
     published: date
     newer: str
@@ -99,6 +100,7 @@ def _release(place: Place, found: Round, newer: Release | None) -> Release:
         round=found.name,
         month=found.report.month,
         isbn=found.report.isbn or "",
+        is_full=may_have_totals(found),
         seal=publication.seal or "",
         published=published,
         newer=newer.round if newer and superseded else "",

@@ -119,6 +119,11 @@ def _description(view: RoundView, language: Language) -> str:
         "Results of %(city)s, %(country)s, on the U4SSC key performance indicators, as verified and published in "
         "%(month)s: every value with its target, percent of target and band."
     )
+    if not view.is_full:
+        said = language.gettext(
+            "Results of %(city)s, %(country)s, on U4SSC key performance indicators: what could be transcribed of a "
+            "publication of %(month)s. What is not part of it is unknown, not missing."
+        )
     return " ".join((said % values, *view.sentences))
 
 

@@ -17,6 +17,12 @@ CONTEXT = "https://schema.org"
 
 Node = Mapping[str, object]
 
+_FILES = (
+    ("application/json", "json"),
+    ("text/csv", "csv"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+)
+
 
 def graph(nodes: Iterable[Node]) -> Node:
     """Nodes as one JSON-LD document."""
@@ -87,12 +93,18 @@ def dataset(
     """The results of a round, with its files, its licence, its seal, and the printed report that it rests on."""
     home = _home(site)
     files = f"{home}{release.path}"
-    values = {"city": language.proper(release.name).words, "round": release.round}
-    name = language.gettext("%(city)s: results of the verification round %(round)s") % values
+    gettext = language.gettext
+    values = {
+        "city": language.proper(release.name).words,
+        "round": release.round,
+        "month": language.month(release.month),
+    }
+    whole = gettext("%(city)s: results of the verification round %(round)s")
+    part = gettext("%(city)s: extract of published results, %(month)s")
     return {
         "@type": "Dataset",
         "@id": f"{files}#dataset",
-        "name": name,
+        "name": (whole if release.is_full else part) % values,
         "description": description,
         "url": citation.address,
         "inLanguage": language.code,
@@ -112,7 +124,7 @@ def dataset(
         **({"creativeWorkStatus": "Superseded"} if release.state is State.SUPERSEDED else {}),
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{files}results.{ending}"}
-            for kind, ending in (("application/json", "json"), ("text/csv", "csv"))
+            for kind, ending in _FILES
         ],
     }
 

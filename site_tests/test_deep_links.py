@@ -63,6 +63,24 @@ def test_a_link_to_any_kpi_or_data_point_shows_its_sums(
     assert unseen == {}
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_what_is_not_part_of_an_extract_shows_that_it_is_unknown(
+    browser: Browser, address: str, project: Project, script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=script, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(f"{address}cities/asker/2020/")
+    unseen = {}
+    for name in anchors(project):
+        tab.evaluate(GO, name)
+        found = tab.evaluate("(name) => document.getElementById(name)?.getBoundingClientRect().top", name)
+        shown = tab.evaluate("(name) => document.getElementById(name)?.parentNode.checkVisibility()", name)
+        if not shown or found is None or not -1 <= found < 720:
+            unseen[name] = (shown, found)
+    context.close()
+    assert unseen == {}
+
+
 def test_a_kpi_of_several_data_points_opens_all_of_them_and_nothing_else(browser: Browser, address: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     tab = context.new_page()

@@ -155,7 +155,11 @@ def test_a_report_names_every_kpi_and_the_file_with_the_values(
     graph = max(graphs_of(documents["cities/skreivaag/2023/"]), key=len)
     assert {str(code) for code in graph.objects(None, schema.propertyID)} == {*samples.catalog.kpis, "SHA-256"}
     files = sorted(map(str, graph.objects(None, schema.contentUrl)))
-    assert [file_at(demo, home_of(samples), address).name for address in files] == ["results.csv", "results.json"]
+    assert [file_at(demo, home_of(samples), address).name for address in files] == [
+        "results.csv",
+        "results.json",
+        "results.xlsx",
+    ]
     assert all(file_at(demo, home_of(samples), address).is_file() for address in files)
 
 

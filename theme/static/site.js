@@ -14,8 +14,8 @@
     var target = named();
     if (!target) return;
     // A data point opens its own sums, a KPI of several data points the sums of all of them.
-    var all = target.matches("tbody") ? [].slice.call(target.querySelectorAll("details")) : [target.closest("details")];
-    all = all.filter(Boolean);
+    var all = target.matches("tbody") ? [].slice.call(target.querySelectorAll("details")) : [];
+    for (var around = target.closest("details"); around; around = around.parentNode.closest("details")) all.push(around);
     all.forEach(function (details) {
       details.open = true;
     });
