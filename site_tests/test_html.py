@@ -18,7 +18,8 @@ from site_tests.conftest import ROOT, pages_of
 
 VNU = ROOT / "site_tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # A file has no origin, so the validator takes "self" of a content policy to allow nothing. That pages load what they need
-# under their policy is shown in a browser. It also takes data (JSON-LD) for a script; that no page holds one is asked below.
+# under their policy is shown in a browser. It also takes data (JSON-LD) for a script;
+# that no page holds a script is asked below.
 NO_ORIGIN = re.compile(
     "Resource violates Content Security Policy .meta tag.: (external (stylesheet|script)|image)"
     "|Inline script violates Content Security Policy .meta tag.: blocked by .script-src."
