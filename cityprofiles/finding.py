@@ -12,19 +12,20 @@ from cityprofiles.forms import Text
 from cityprofiles.language import Language, Phrase
 from cityprofiles.mapviews import SHAPES, City, MapsView, Words, maps_view
 from cityprofiles.methodology import Catalog
-from cityprofiles.pages import Page
+from cityprofiles.pages import CITIES_FILE, Page
 from cityprofiles.presentation import goal_names, legend
 from cityprofiles.project import Project
 from cityprofiles.rows import ScoreMark, anchor_of, mark_of_band, mark_of_score
 from cityprofiles.score import Band, shown
 from cityprofiles.searchindex import Record, bundle_folder, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
+from cityprofiles.structured import graph, website
 from cityprofiles.summary import Count
 from cityprofiles.units import Outputs, Unit
 from cityprofiles.worldmap import Spot
 
 # The parts of the site that have pages: the home page and the search lead to no others.
-PARTS = frozenset({"scoring/"})
+PARTS = frozenset({"scoring/", "data/"})
 FEATURED_AT_MOST = 6
 # From so many cities on, the list is divided by letters.
 LETTERS_FROM = 21
@@ -152,6 +153,8 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
             ),
             "home",
             home,
+            data=CITIES_FILE,
+            about=graph(website(project.site, language)),
         ),
         Page(
             "cities/",
