@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from cityprofiles.citation import citation_files
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
+from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import DARK, notice_alone, wheel_alone, wheel_small
 from cityprofiles.embedding import answers, badge_files, embed_pages, parcel_text, share_view, superseded_words
 from cityprofiles.entries import CityEntry, city_entry
@@ -17,6 +19,8 @@ from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.parcel import parcel
 from cityprofiles.presentation import city_view, round_view, withdrawal_view
+from cityprofiles.sharing import Sharing, ready_pages
+from cityprofiles.shelf import city_lines
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Outputs
@@ -25,6 +29,8 @@ from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
+# The name of a city's picture where its pages are shared, in the folders of the city and of each round; empty: it has none.
+CARD = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Setting:
 
     catalogs    by edition
     languages   English first
-    site        its title and address, for what other websites show
+    site        its title, publisher, licence and address
     places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
@@ -84,8 +90,9 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
         shown, gone = views[language.code], tuple(withdrawal_view(place, found, language) for found in withdrawn)
         left[language.code] = gone
+        sharing = Sharing(place, rounds, shown, setting.site, setting.stamp, CARD, language)
         pages[language.code] = (
-            *_pages(place, rounds, shown, gone, language),
+            *ready_pages(_pages(place, rounds, shown, gone, language), sharing),
             *_share_pages(shown, gone, setting, language),
             *embed_pages(shown, gone, language),
         )
@@ -94,7 +101,8 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     files |= _files(place, rounds, views[SOURCE], withdrawn, setting)
     files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
-    return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
+    entry = city_entry(place, rounds, seals, sentences)
+    return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
@@ -201,6 +209,7 @@ def _files(
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
         yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
+        yield from citation_files(place, found, setting.site, setting.stamp)
     for scored, view in zip(rounds, views, strict=True):
         pictures = _pictures(view, setting)
         below = f"{folder}{scored.round.name}/"
@@ -210,7 +219,10 @@ def _files(
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
         yield f"{below}snapshot.zip", _parcel(place, scored, view, pictures, setting)
+        yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield from _pictures_below(folder, pictures)
+    yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
+    yield f"{folder}city.schema.json", CITY_SCHEMA.read_text(encoding="utf-8")
     yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]
 
 

@@ -217,6 +217,7 @@ def city_card(entry: CityEntry, language: Language) -> CityCard | None:
         entry.sentences[language.code],
         mark_of_score(entry.overall, language),
         entry.provisional > 0,
+        entry.latest.full,
     )
 
 
@@ -274,6 +275,10 @@ def round_view(
                 language.phrase(approval.evidence) if approval.evidence else None,
             )
             for approval in report.publication.approvals
+        ),
+        corrections=tuple(
+            (language.day(correction.on), language.phrase(correction.what))
+            for correction in report.publication.corrections
         ),
         seal=seal(found),
         edition=catalog.edition,
