@@ -27,11 +27,13 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
     pages, units                    a page with its address; a part of the site that is made and kept as one
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
+    badges, embedding               one score as a small picture; frames, answers and codes for other websites
     citypages, sitepages            every page and file of a city; of the site as a whole
     shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML

@@ -1,4 +1,7 @@
-"""The theme's static files under names that carry a hash of what they hold, so that a browser may keep them for ever."""
+"""The theme's static files under names that carry a hash of what they hold, so that a browser may keep them for ever.
+
+What other websites name stands at an address of its own that never changes: the script for embedding.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ class Assets:
 
 def read_assets(static: Path) -> Assets:
     """Every file of theme/static: "style.css" becomes "static/style.1a2b3c4d.css"."""
-    files: dict[str, bytes] = {}
+    scripts = sorted((static.parent / "embed").glob("v*.js"))
+    files: dict[str, bytes] = {f"embed/{path.name}": path.read_bytes() for path in scripts}
     addresses: dict[str, str] = {}
     # Style sheets last: they name other files by their hashed names.
     for path in sorted(static.iterdir(), key=lambda path: (path.suffix == ".css", path.name)):

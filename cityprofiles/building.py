@@ -88,13 +88,14 @@ class Building:
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
-        """Every published address of a city's old name leads to its new one; pictures and data are there as copies."""
+        """Every published address of a city's old name leads to its new one; pictures, data and frames are there as copies."""
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
-            pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed)/{old}/", address)}
             moved = tuple(
-                (address, address.replace(f"cities/{old}/", f"cities/{new}/", 1)) for address in sorted(pages)
+                (address, re.sub(rf"(cities|embed)/{old}/", rf"\1/{new}/", address, count=1))
+                for address in sorted(pages)
             )
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
@@ -125,14 +126,17 @@ class Building:
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
         files: dict[str, str | bytes] = {}
+        # A frame on another website may not be able to go elsewhere; its links are relative, so a copy is whole.
+        frames = tuple(f"{language.prefix}embed/" for language in self.project.languages)
         for address, target in moved:
-            if address.endswith("/"):
+            if address.endswith("/") and not address.startswith(frames):
                 code, page = self._redirect(address, target)
                 pages[code].append(page)
             else:
-                data = self.staging.read(target)
+                file = "index.html" if address.endswith("/") else ""
+                data = self.staging.read(target + file)
                 if data is not None:
-                    files[address] = data
+                    files[address + file] = data
         return Outputs({code: tuple(found) for code, found in pages.items()}, files)
 
     def _redirect(self, address: str, target: str) -> tuple[str, Page]:

@@ -382,7 +382,7 @@ def _dimension(
         for sub in dimension.sub_dimensions
     )
     return DimensionView(
-        _dimension_anchor(dimension),
+        dimension_anchor(dimension),
         language.word(dimension.name),
         mark_of_score(scores.dimensions[dimension.id], language),
         dimension_sentence(dimension, scores, language),
@@ -391,7 +391,8 @@ def _dimension(
     )
 
 
-def _dimension_anchor(dimension: Dimension) -> str:
+def dimension_anchor(dimension: Dimension) -> str:
+    """The id of a dimension in a page, e.g. "society-and-culture"."""
     return _slug(dimension.name)
 
 
@@ -508,7 +509,7 @@ def _picture(
     dimensions = tuple(
         DimensionField(
             _score_segment(
-                dimension.name, scores.dimensions[dimension.id], f"#{_dimension_anchor(dimension)}", language
+                dimension.name, scores.dimensions[dimension.id], f"#{dimension_anchor(dimension)}", language
             ),
             tuple(
                 CategoryField(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,8 @@ import nh3
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cityprofiles.assets import Assets
-from cityprofiles.drawing import legend_mark, wheel_in_page
+from cityprofiles.assets import Assets, minified_css
+from cityprofiles.drawing import legend_mark, wheel_in_embed, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
@@ -124,6 +127,8 @@ class Renderer:
             "stamp": self.stamp,
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
+            "wheel_in_embed": lru_cache(maxsize=4)(lambda picture: _drawn(wheel_in_embed(picture))),
+            "inline": _inline(templates.parent / "embed"),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "markdown": _markdown,
             "asset_address": self.assets.addresses.__getitem__,
@@ -138,6 +143,26 @@ class Renderer:
             '<svg xmlns="http://www.w3.org/2000/svg"', '<svg class="icon" aria-hidden="true" focusable="false"', 1
         )
         return _drawn(drawing)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The style sheet and the script inside the pages for frames, and the content policy that allows exactly these two.
+
+    A frame in a sandbox has no origin, so that "self" means nothing there; a hash means the same everywhere.
+    """
+
+    style: Markup
+    script: Markup
+    policy: str
+
+
+def _inline(folder: Path) -> Inline:
+    style = minified_css((folder / "embed.css").read_text(encoding="utf-8"))
+    script = (folder / "embed.js").read_text(encoding="utf-8")
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
+    policy = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+    return Inline(Markup(style), Markup(script), policy.format(*hashes))  # noqa: S704 - files of the theme
 
 
 def _relative(root: str, address: str) -> str:
