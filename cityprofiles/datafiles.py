@@ -51,7 +51,7 @@ def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
         "summary": {"kpis": _table(summary.kpis, names), "data_points": _table(summary.data_points, names)},
         "seal": seal(found),
     }
-    return _dump(document)
+    return dump(document)
 
 
 def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:
@@ -66,18 +66,18 @@ def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:
         (*_row(place, found, catalog, dimensions, point), *((stamp,) if stamp else ()))
         for point in scored.scores.points
     ]
-    return _sheet((*COLUMNS, *more), rows)
+    return sheet((*COLUMNS, *more), rows)
 
 
 def withdrawn_json(place: Place, found: Round) -> str:
     """What stays of results.json when a round is withdrawn: when and why."""
     on, reason = _withdrawal(found)
-    return _dump({"city": _city(place), "round": found.name, "withdrawn": {"on": on, "reason": reason}})
+    return dump({"city": _city(place), "round": found.name, "withdrawn": {"on": on, "reason": reason}})
 
 
 def withdrawn_csv(place: Place, found: Round) -> str:
     """What stays of results.csv when a round is withdrawn: when and why."""
-    return _sheet(("city", "round", "withdrawn_on", "reason"), [(place.slug, found.name, *_withdrawal(found))])
+    return sheet(("city", "round", "withdrawn_on", "reason"), [(place.slug, found.name, *_withdrawal(found))])
 
 
 def _withdrawal(found: Round) -> tuple[str, str]:
@@ -89,12 +89,13 @@ def _city(place: Place) -> Json:
     return {"slug": place.slug, "name": place.city.name.english, "country": place.city.country}
 
 
-def _sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
+def sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV (RFC 4180) below the names of their columns."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return sheet.getvalue()
+    return text.getvalue()
 
 
 COLUMNS = (
@@ -159,7 +160,7 @@ def _row(
         worst,
         data_point.benchmark.status,
         data_point.benchmark.basis.english,
-        _percent(point.percent),
+        cut_percent(point.percent),
         point.points,
         point.band,
         " ".join(kpi.sdg.targets),
@@ -209,14 +210,15 @@ def _point(point: PointScore) -> Json:
         "value": result.value,
         "unit": data_point.unit,
         "status": str(result.status),
-        "benchmark": _benchmark(data_point.benchmark),
-        "percent_of_target": _percent(point.percent),
+        "benchmark": benchmark_json(data_point.benchmark),
+        "percent_of_target": cut_percent(point.percent),
         "points": point.points,
         "band": str(point.band) if point.band else None,
     }
 
 
-def _benchmark(benchmark: Benchmark) -> Json:
+def benchmark_json(benchmark: Benchmark) -> Json:
+    """A benchmark as files write it: its form with the target, its status and its basis."""
     form, target, worst = _form(benchmark.rule)
     fields: dict[str, Json] = {}
     if form:
@@ -231,12 +233,13 @@ def _score(score: Score) -> Json:
         "points": score.points,
         "max_points": score.max_points,
         "scored": score.scored,
-        "percent": _percent(score.percent),
+        "percent": cut_percent(score.percent),
         "band": str(score.band) if score.band else None,
     }
 
 
-def _percent(percent: Fraction | None) -> Decimal | None:
+def cut_percent(percent: Fraction | None) -> Decimal | None:
+    """A percentage as files write it: cut off after ten decimals, never rounded up."""
     if percent is None:
         return None
     cut = shown(percent, DECIMALS)
@@ -259,16 +262,16 @@ def _count(counted: Count) -> Json:
     }
 
 
-def _dump(value: Json, depth: int = 0) -> str:
+def dump(value: Json, depth: int = 0) -> str:
     """JSON with the digits of numbers as they were written; lists and the first two levels on lines of their own."""
     if isinstance(value, Decimal):
         text = format(value, "f")
         # A number that a binary fraction cannot hold to the last digit is a string.
         return text if Decimal(repr(float(value))) == value else json.dumps(text)
     if isinstance(value, list):
-        return "[\n" + ",\n".join("  " * (depth + 1) + _dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
+        return "[\n" + ",\n".join("  " * (depth + 1) + dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
     if isinstance(value, Mapping):
-        items = [f"{json.dumps(key, ensure_ascii=False)}: {_dump(item, depth + 1)}" for key, item in value.items()]
+        items = [f"{json.dumps(key, ensure_ascii=False)}: {dump(item, depth + 1)}" for key, item in value.items()]
         if depth > 2 or not any(isinstance(item, Mapping | list) for item in value.values()):
             return "{" + ", ".join(items) + "}"
         return (

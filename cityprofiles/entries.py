@@ -15,7 +15,7 @@ from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import BenchmarkStatus, Catalog
 from cityprofiles.model import Place, Round, Status, Value
-from cityprofiles.policy import may_have_totals
+from cityprofiles.policy import REPORTED, may_have_totals
 from cityprofiles.score import Band, PointScore, Score, band_of
 from cityprofiles.summary import summarise
 
@@ -25,11 +25,16 @@ class PointEntry(NamedTuple):
 
     written   the digits of the value, "yes" or "no"; None where there is no value
     status    one of model.Status; exact: percent of target as a fraction, e.g. "131/2"; None where it is not scored
+    year, source, reason, note   as in model.Result: of the value, why there is no verified one, and what is to be known of it
     """
 
     written: str | None
     status: str
     exact: str | None
+    year: int | None = None
+    source: Text | None = None
+    reason: Text | None = None
+    note: Text | None = None
 
     @property
     def value(self) -> Value | None:
@@ -50,6 +55,11 @@ class PointEntry(NamedTuple):
         return None if percent is None else band_of(percent)
 
     @property
+    def is_reported(self) -> bool:
+        """The city gave a value to the verifier, whether or not it could be verified."""
+        return self.status in REPORTED
+
+    @property
     def is_known(self) -> bool:
         """Whether anything is known of it: an extract is silent on what it leaves out."""
         return self.status != Status.NOT_TRANSCRIBED
@@ -60,7 +70,7 @@ class RoundEntry:
     """A public or withdrawn round of a city.
 
     month      of the report, as written: "2020-09"; title: of the report
-    full       a whole report, not an extract
+    full       a whole report, not an extract; sources: the titles of the publications that its values were taken from
     approved   the day (or month) of the last approval, as written; withdrawn: that of the withdrawal, empty where there is none
     """
 
@@ -70,6 +80,7 @@ class RoundEntry:
     isbn: str
     edition: str
     full: bool
+    sources: tuple[str, ...]
     verifier: str
     verified: str
     approved: str
@@ -178,6 +189,7 @@ def _round_entry(found: Round, seal: str) -> RoundEntry:
         isbn=report.isbn or "",
         edition=found.catalog,
         full=may_have_totals(found),
+        sources=tuple(source.title for source in report.sources),
         verifier=report.verifier.name if report.verifier else "",
         verified=str(report.verification.completed) if report.verification else "",
         approved=max((str(approval.on) for approval in publication.approvals), default=""),
@@ -192,4 +204,6 @@ def _point_entry(point: PointScore) -> PointEntry:
         written: str | None = "yes" if value else "no"
     else:
         written = None if value is None else format(value, "f")
-    return PointEntry(written, str(point.result.status), None if point.percent is None else str(point.percent))
+    result = point.result
+    exact = None if point.percent is None else str(point.percent)
+    return PointEntry(written, str(result.status), exact, result.year, result.source, result.reason, result.note)

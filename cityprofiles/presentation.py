@@ -25,6 +25,7 @@ from cityprofiles.rows import (
     mark_of_band,
     mark_of_score,
     point_row,
+    slug,
 )
 from cityprofiles.score import Band, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
@@ -371,15 +372,11 @@ def _dimension(
 
 
 def _dimension_anchor(dimension: Dimension) -> str:
-    return _slug(dimension.name)
+    return slug(dimension.name)
 
 
 def _category_anchor(category: Category) -> str:
-    return _slug(category.key)
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+    return slug(category.key)
 
 
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:

@@ -18,8 +18,12 @@ from cityprofiles.drawing import legend_mark, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.plots import curve, spread, strip
 from cityprofiles.views import CategoryView
 
+# Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
+# it, since every text is escaped.
+ROOT = Markup("<root>")
 _TAGS = {
     "p",
     "h3",
@@ -107,8 +111,12 @@ class Renderer:
             "stamp": self.stamp,
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
+            "strip": lambda plot, base: _drawn(strip(plot, base)),
+            "curve": lambda plot: _drawn(curve(plot)),
+            "spread": lambda counts, label: _drawn(spread(counts, label)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "markdown": _markdown,
+            "ROOT": ROOT,
         }
         environment.globals.update(names)
         environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)
@@ -125,18 +133,21 @@ def _relative(root: str, address: str) -> str:
     return f"{root}{address}" or "./"
 
 
-def _rendered_once(module: Any) -> Callable[[CategoryView], Markup]:
-    """The table of results of a category, which the profile and the report of a city both show."""
+def _rendered_once(module: Any) -> Callable[[CategoryView, str], Markup]:
+    """The table of results of a category, which the profile and the report of a city both show, with its links below a root."""
 
     @lru_cache(maxsize=128)
-    def results(category: CategoryView) -> Markup:
-        return Markup(module.results(category))  # noqa: S704 - a macro has escaped what it was given
+    def rendered(category: CategoryView) -> str:
+        return str(module.results(category))
+
+    def results(category: CategoryView, root: str) -> Markup:
+        return Markup(rendered(category).replace(ROOT, root))  # noqa: S704 - a macro has escaped what it was given
 
     return results
 
 
 def _drawn(svg: str) -> Markup:
-    """SVG of our own: from `drawing`, which escapes every word that it sets, or from theme/icons."""
+    """SVG of our own: from `drawing` and `plots`, which escape every word that they set, or from theme/icons."""
     return Markup(svg)  # noqa: S704
 
 
