@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from cityprofiles.history import ScoredRound
@@ -242,8 +243,12 @@ def cut_percent(percent: Fraction | None) -> Decimal | None:
     """A percentage as files write it: cut off after ten decimals, never rounded up."""
     if percent is None:
         return None
-    cut = shown(percent, DECIMALS)
-    return Decimal(int(cut)) if cut == cut.to_integral_value() else cut.normalize()
+    return plain(shown(percent, DECIMALS))
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number with as few digits as write it, and no exponent."""
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _table(table: Table, names: Mapping[str, str]) -> Json:
@@ -264,6 +269,8 @@ def _count(counted: Count) -> Json:
 
 def dump(value: Json, depth: int = 0) -> str:
     """JSON with the digits of numbers as they were written; lists and the first two levels on lines of their own."""
+    if value is None or isinstance(value, str | int):
+        return _dump_plain(value)
     if isinstance(value, Decimal):
         text = format(value, "f")
         # A number that a binary fraction cannot hold to the last digit is a string.
@@ -271,7 +278,7 @@ def dump(value: Json, depth: int = 0) -> str:
     if isinstance(value, list):
         return "[\n" + ",\n".join("  " * (depth + 1) + dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
     if isinstance(value, Mapping):
-        items = [f"{json.dumps(key, ensure_ascii=False)}: {dump(item, depth + 1)}" for key, item in value.items()]
+        items = [f"{_dump_plain(key)}: {dump(item, depth + 1)}" for key, item in value.items()]
         if depth > 2 or not any(isinstance(item, Mapping | list) for item in value.values()):
             return "{" + ", ".join(items) + "}"
         return (
@@ -282,4 +289,9 @@ def dump(value: Json, depth: int = 0) -> str:
             + "}"
             + ("\n" if depth == 0 else "")
         )
+    raise TypeError(f"{type(value)} is nothing that JSON knows")
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _dump_plain(value: str | int | None) -> str:
     return json.dumps(value, ensure_ascii=False)

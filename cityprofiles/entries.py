@@ -19,6 +19,9 @@ from cityprofiles.policy import REPORTED, may_have_totals
 from cityprofiles.score import Band, PointScore, Score, band_of
 from cityprofiles.summary import summarise
 
+# The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
+_BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
+
 
 class PointEntry(NamedTuple):
     """One data point of a city's latest round.
@@ -51,8 +54,20 @@ class PointEntry(NamedTuple):
     @property
     def band(self) -> Band | None:
         """The band; None where it is not scored."""
-        percent = self.percent
-        return None if percent is None else band_of(percent)
+        return None if self.exact is None else _BANDS[self.cut(0)]
+
+    def cut(self, decimals: int) -> int:
+        """Percent of target in units of so many decimals, cut off: 655 for 65.57 with one; 0 where it is not scored.
+
+        Without fractions, since the pages of a thousand cities ask for it very often.
+        """
+        above, _, below = (self.exact or "0").partition("/")
+        return int(above) * int(10**decimals) // int(below or 1)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether percent of target is a whole number."""
+        return self.exact is not None and "/" not in self.exact
 
     @property
     def is_reported(self) -> bool:

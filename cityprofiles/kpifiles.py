@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cityprofiles.datafiles import Json, benchmark_json, cut_percent, dump, sheet
+from cityprofiles.datafiles import DECIMALS, Json, benchmark_json, dump, plain, sheet
 from cityprofiles.entries import CityEntry, PointEntry, RoundEntry
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.rows import anchor_of
@@ -54,11 +54,11 @@ def kpi_csv(kpi: Kpi, cities: Sequence[CityEntry], stamp: str) -> str:
             latest.edition,
             "full" if latest.full else "extract",
             result.status,
-            result.value if result.written not in ("yes", "no") else result.written,
+            _number(result),
             point.unit,
-            cut_percent(result.percent),
-            result.band.points if result.band else None,
-            result.band,
+            _percent(result),
+            band.points if band else None,
+            band,
             result.year,
             result.source and result.source.english,
             result.reason and result.reason.english,
@@ -67,6 +67,7 @@ def kpi_csv(kpi: Kpi, cities: Sequence[CityEntry], stamp: str) -> str:
             *((stamp,) if stamp else ()),
         )
         for point, city, latest, result in _results(kpi, cities)
+        for band in (result.band,)
     )
     return sheet((*COLUMNS, *more), rows)
 
@@ -109,7 +110,7 @@ def _results(kpi: Kpi, cities: Sequence[CityEntry]) -> Iterator[tuple[DataPoint,
 
 
 def _value(point: DataPoint, city: CityEntry, latest: RoundEntry, result: PointEntry) -> Json:
-    value = result.value
+    band = result.band
     return {
         "data_point": point.id,
         "city": city.slug,
@@ -118,9 +119,18 @@ def _value(point: DataPoint, city: CityEntry, latest: RoundEntry, result: PointE
         "month": latest.month,
         "coverage": "full" if latest.full else "extract",
         "status": result.status,
-        "value": value if isinstance(value, Decimal | bool) else None,
-        "percent_of_target": cut_percent(result.percent),
-        "points": result.band.points if result.band else None,
-        "band": str(result.band) if result.band else None,
+        "value": result.value,
+        "percent_of_target": _percent(result),
+        "points": band.points if band else None,
+        "band": str(band) if band else None,
         "year": result.year,
     }
+
+
+def _number(result: PointEntry) -> Decimal | str | None:
+    return result.written if result.written in ("yes", "no", None) else Decimal(result.written)
+
+
+def _percent(result: PointEntry) -> Decimal | None:
+    """Percent of target, cut off after so many decimals as in results.json."""
+    return None if result.exact is None else plain(Decimal(result.cut(DECIMALS)).scaleb(-DECIMALS))

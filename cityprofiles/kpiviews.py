@@ -28,7 +28,7 @@ from cityprofiles.model import Status, Value
 from cityprofiles.plots import Bar, Curve, Dot, Strip, Tick, Zone
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, BandMark, anchor_of, mark_of_band, slug
 from cityprofiles.scales import Axis, axis_of, columns_of, levels_of
-from cityprofiles.score import LIMITS, Band, band_of, percent_of_target
+from cityprofiles.score import LIMITS, Band, percent_of_target
 from cityprofiles.stretches import Stretch, stretches_of
 from cityprofiles.sums import rule_words
 from cityprofiles.words import (
@@ -186,32 +186,24 @@ def band_marks(language: Language) -> dict[str, BandMark]:
     return {MARKS[band]: mark_of_band(band, language) for band in Band}
 
 
-# The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
-_BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
 # What pages show, by language, tenths of a per cent, and whether it is a whole number: a few thousand texts at most.
 _PERCENTS: dict[tuple[str, int, bool], str] = {}
 
 
-def band_in(exact: str) -> Band:
-    """The band of a percent of target as an entry writes it. Quick, since the pages of a thousand cities ask for it very often."""
-    above, _, below = exact.partition("/")
-    return _BANDS[int(above) // int(below or 1)]
-
-
-def percent_in(exact: str, language: Language) -> str:
-    """A percent of target as an entry writes it, as pages show it."""
-    above, _, below = exact.partition("/")
-    key = language.code, int(above) * 10 // int(below or 1), not below
+def percent_words(result: PointEntry, language: Language) -> str:
+    """The percent of target of a scored result, as pages show it."""
+    cut = result.cut(1)
+    key = language.code, cut, result.is_whole
     if key not in _PERCENTS:
-        _, cut, is_whole = key
-        _PERCENTS[key] = tenths(Fraction(cut, 10) if is_whole else Fraction(10 * cut + 1, 100), language)
+        _PERCENTS[key] = tenths(Fraction(cut, 10) if result.is_whole else Fraction(10 * cut + 1, 100), language)
     return _PERCENTS[key]
 
 
 def mark_of(point: PointEntry) -> str:
     """The mark of a result."""
-    if point.exact is not None:
-        return MARKS[band_in(point.exact)]
+    band = point.band
+    if band is not None:
+        return MARKS[band]
     if point.written is None:
         return NO_DATA
     return NO_TARGET if point.status == Status.VERIFIED else NOT_VERIFIED
@@ -271,8 +263,9 @@ def _rows(
         if latest.month not in months:
             months[latest.month] = language.month(latest.month)
         percent, mark = "", ""
-        if result.exact is not None:
-            percent, mark = percent_in(result.exact, language), MARKS[band_in(result.exact)]
+        band = result.band
+        if band is not None:
+            percent, mark = percent_words(result, language), MARKS[band]
         plain = latest.full and result.year is None and not (result.source or result.reason or result.note)
         yield ResultRow(
             language.proper(city.name).words,
@@ -407,10 +400,9 @@ def _answer_zones(rule: Rule | None) -> tuple[Zone, ...]:
 
 def _title(city: CityEntry, point: DataPoint, result: PointEntry, language: Language) -> str:
     parts = [shown_value(result.written or "", point.unit, language)]
-    if result.exact is not None:
-        percent = percent_in(result.exact, language)
-        parts.append(language.gettext("%(percent)s of target") % {"percent": percent})
-        parts.append(band_words(band_in(result.exact), language))
+    if result.band is not None:
+        parts.append(language.gettext("%(percent)s of target") % {"percent": percent_words(result, language)})
+        parts.append(band_words(result.band, language))
     elif result.status != Status.VERIFIED:
         parts.append(status_words(Status(result.status), language))
     return f"{language.proper(city.name).words}: {', '.join(parts)}"
@@ -547,9 +539,9 @@ def _sentence(point: DataPoint, values: Sequence[tuple[CityEntry, PointEntry]], 
         ) % {
             "city": language.proper(city.name).words,
             "value": shown_value(result.written or "", point.unit, language),
-            "percent": percent_in(result.exact or "0", language),
+            "percent": percent_words(result, language),
         }
-    reached = sum(1 for _, result in scored if band_in(result.exact or "0") is Band.REACHED)
+    reached = sum(1 for _, result in scored if result.band is Band.REACHED)
     words = {"reached": number(reached), "scored": number(len(scored)), "range": _range(point, scored, language)}
     if reached == len(scored):
         return gettext("All %(scored)s cities with a verified value have reached the target. %(range)s") % words
