@@ -25,7 +25,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
-    datafiles, kpifiles             results.json and results.csv; the same of one KPI over all cities
+    datafiles, workbook, kpifiles   results.json and results.csv; results.xlsx; the same of one KPI over all cities
     pages, units                    a page with its address; a part of the site that is made and kept as one
     citypages                       every page and file of a city
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole

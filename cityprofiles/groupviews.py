@@ -13,7 +13,6 @@ from cityprofiles.kpiviews import (
     DOT,
     DOTS_AT_MOST,
     LEVELS_AT_MOST,
-    NOT_VERIFIED,
     ORDER,
     band_marks,
     by_name,
@@ -25,7 +24,7 @@ from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
 from cityprofiles.plots import Bar, Dot, Strip, Tick, Zone
 from cityprofiles.presentation import city_card, goal_names
-from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, BandMark, ScoreMark, mark_of_score, slug
+from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, ScoreMark, mark_of_score, slug
 from cityprofiles.scales import columns_of, levels_of
 from cityprofiles.score import LIMITS, Band, Score
 from cityprofiles.views import CityCard

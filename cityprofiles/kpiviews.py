@@ -26,7 +26,7 @@ from cityprofiles.methodology import (
 )
 from cityprofiles.model import Status, Value
 from cityprofiles.plots import Bar, Curve, Dot, Strip, Tick, Zone
-from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, BandMark, anchor_of, mark_of_band, slug
+from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, anchor_of, mark_of_band, slug
 from cityprofiles.scales import Axis, axis_of, columns_of, levels_of
 from cityprofiles.score import LIMITS, Band, percent_of_target
 from cityprofiles.stretches import Stretch, stretches_of
@@ -41,7 +41,6 @@ from cityprofiles.words import (
     tenths,
 )
 
-NOT_VERIFIED = "nv"
 # The order in which marks stand upon or beside each other, the nearest to the target first.
 ORDER = (*MARKS.values(), NO_TARGET, NOT_VERIFIED, NO_DATA)
 # More dots than this, or more of them above each other, become bars.
