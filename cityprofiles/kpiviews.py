@@ -534,7 +534,7 @@ def _sentence(point: DataPoint, values: Sequence[tuple[CityEntry, PointEntry]], 
     if len(scored) == 1:
         city, result = scored[0]
         return gettext(
-            "%(city)s is the only city with a verified value: %(value)s, which is %(percent)s of the target."
+            "%(city)s is the only city with a verified value: %(value)s. Percent of target: %(percent)s."
         ) % {
             "city": language.proper(city.name).words,
             "value": shown_value(result.written or "", point.unit, language),

@@ -17,6 +17,8 @@ HEAD = 40
 FOOT = 26
 COLUMN_HEIGHT = 110
 CURVE_HEIGHT = 132
+# More letters than these below an axis do not fit on a small screen.
+ROOM = 22
 # A zone narrower than this has no room for its gauge.
 NARROW = 0.035
 
@@ -139,11 +141,19 @@ def _target(target: Tick | None, floor: int) -> Iterator[str]:
 
 
 def _ticks(ticks: Sequence[Tick], floor: int) -> Iterator[str]:
-    for place, words in ticks:
-        x = _p(place)
+    """The numbers below an axis; those that a small screen has no room for are of class "o"."""
+    kept = _kept(len(ticks)) if sum(len(tick.words) for tick in ticks) > ROOM else range(len(ticks))
+    for number, (place, words) in enumerate(ticks):
+        x, optional = _p(place), "" if number in kept else " class=o"
         anchor = "start" if place < 0.04 else "end" if place > 0.96 else "middle"
         yield f'<line class="tick" x1="{x}" x2="{x}" y1="{floor}" y2="{floor + 5}"/>'
-        yield f'<text x="{x}" y="{floor + 19}" text-anchor="{anchor}">{_e(words)}</text>'
+        yield f'<text{optional} x="{x}" y="{floor + 19}" text-anchor="{anchor}">{_e(words)}</text>'
+
+
+def _kept(count: int) -> range:
+    """Some of so many ticks at equal steps from the first to the last."""
+    gaps = count - 1
+    return range(0, count, next((step for step in range(2, gaps + 1) if gaps % step == 0), 1))
 
 
 def _dot(dot: Dot, base: str, floor: int) -> str:
@@ -170,7 +180,7 @@ def curve(plot: Curve) -> str:
         [
             f'<svg class="curve" width="100%" height="{floor + FOOT}" role="img" aria-label="{_e(plot.label)}">',
             f'<svg y="20" width="100%" height="{CURVE_HEIGHT}" viewBox="0 0 100 100" preserveAspectRatio="none">',
-            f'{bands}<path class="l" d="M{line}"/></svg>',
+            f'{bands}<path class="l" vector-effect="non-scaling-stroke" d="M{line}"/></svg>',
             *_target(plot.target, floor),
             *(
                 f'<text class="y" x="100%" dx="6" y="{24 + CURVE_HEIGHT * (1 - limit.place):.1f}">{_e(limit.words)}</text>'
