@@ -15,6 +15,7 @@ from cityprofiles.kpiviews import (
     LEVELS_AT_MOST,
     ORDER,
     band_marks,
+    bars_note,
     by_name,
     coverage_of,
     kpi_path,
@@ -115,6 +116,7 @@ class GroupView:
     parent     the name of the dimension, empty for a goal; related: (address, name) of what it belongs to or holds
     sentence   what there is to see, in plain words
     points     how many data points it has; with_target: those that can be scored; provisional: those with a provisional target
+    notes      what is to be known of the drawing
     extracts   cities of which only an extract is here; others: cities of another edition
     """
 
@@ -132,6 +134,7 @@ class GroupView:
     provisional: int
     kpis: tuple[KpiLine, ...]
     strip: Strip | None
+    notes: tuple[str, ...]
     rows: tuple[ScoreRow, ...]
     extracts: tuple[Named, ...]
     others: tuple[Named, ...]
@@ -351,6 +354,7 @@ def group_view(
     rows = tuple(_score_rows(group, [city for city in mine if city.latest and city.latest.full], language))
     points = [point for kpi in group.kpis for point in kpi.data_points]
     scored = [row for row in rows if row.mark]
+    drawn = _score_strip(group, mine, scored, language) if scored else None
     return GroupView(
         kind=group.kind,
         path=group.path,
@@ -375,7 +379,8 @@ def group_view(
             )
             for kpi in group.kpis
         ),
-        strip=_score_strip(group, mine, scored, language) if scored else None,
+        strip=drawn,
+        notes=(bars_note(drawn, language),) if drawn and drawn.bars else (),
         rows=rows,
         extracts=tuple(_named(city, group, language) for city in mine if city.latest and not city.latest.full),
         others=tuple(
@@ -473,7 +478,7 @@ def _score_strip(group: Group, cities: Sequence[CityEntry], rows: Sequence[Score
             )
             for c in columns
         )
-        return Strip(label, zones, ticks, None, (), bars, 0)
+        return Strip(label, zones, ticks, None, (), bars, 0, most)
     words = mark_words(language)
     dots = tuple(
         Dot(

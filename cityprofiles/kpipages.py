@@ -16,7 +16,6 @@ from cityprofiles.groupviews import (
     goal_groups,
     group_view,
     index_view,
-    kpi_line,
     mark_words,
     sub_dimension_groups,
     tally,
@@ -52,8 +51,23 @@ class Cast:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        """Who each city is, and which round it stands with."""
-        return tuple(repr((city.slug, city.name, city.country, city.latest)) for city in self.cities)
+        """Who each city is, and which round it stands with: no more than pages show, so that a corrected number re-makes few of them."""
+        return tuple(
+            repr(
+                (
+                    city.slug,
+                    city.name,
+                    city.country,
+                    latest.name,
+                    latest.month,
+                    latest.edition,
+                    latest.full,
+                    latest.sources,
+                )
+            )
+            for city in self.cities
+            if (latest := city.latest)
+        )
 
     @cached_property
     def results(self) -> Mapping[str, tuple[str, ...]]:
@@ -83,8 +97,7 @@ class Cast:
 def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
     """The pages of every KPI, category, sub-dimension, goal and country, and their indexes."""
     cast = Cast(project, tuple(entry for entry in entries if entry.latest), stamp)
-    everything = (cast.heads, tuple(cast.results.items()))
-    yield Unit("kpis", everything, partial(_index, cast))
+    yield Unit("kpis", (cast.heads, tuple(cast.results.items())), partial(_index, cast))
     for kpi, catalog in cast.kpis():
         inputs = (stamp, cast.heads, cast.results[kpi])
         yield Unit(f"kpi/{kpi.lower()}", inputs, partial(_kpi, cast, catalog.kpis[kpi], catalog))
@@ -99,7 +112,7 @@ def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Ite
                     results = tuple(cast.results[kpi.id] for kpi in group.kpis)
                     make = partial(_group, cast, catalog, kind, number)
                     yield Unit(group.path.rstrip("/"), (cast.heads, scores, results), make)
-    yield Unit("sdgs", everything, partial(_goals, cast))
+    yield Unit("sdgs", (), partial(_goals, cast))
     countries: dict[str, list[CityEntry]] = {}
     for city in cast.cities:
         countries.setdefault(city.country, []).append(city)
@@ -175,18 +188,13 @@ def _group(cast: Cast, catalog: Catalog, kind: Groups, number: int) -> Outputs:
 
 def _goals(cast: Cast) -> Outputs:
     catalog = cast.project.catalog
-    cities = cast.of_edition(catalog)
-    stands = {kpi.id: tally(kpi, cities) for kpi in catalog.kpis.values()}
 
     def page(language: Language) -> Page:
         gettext = language.gettext
         goals = tuple(
-            (group.number, group.name, group.path, tuple(kpi_line(kpi, stands[kpi.id], language) for kpi in group.kpis))
-            for group in goal_groups(catalog, language)
+            (group.number, group.name, group.path, len(group.kpis)) for group in goal_groups(catalog, language)
         )
-        description = gettext(
-            "Which U4SSC key performance indicators serve which Sustainable Development Goal, and how cities do."
-        )
+        description = gettext("Which U4SSC key performance indicators serve which goal, and how cities do on them.")
         title = gettext("Sustainable Development Goals")
         return Page("sdgs/", "sdgs.html", title, description, "sdgs", {"goals": goals})
 

@@ -27,7 +27,7 @@ from cityprofiles.methodology import (
 from cityprofiles.model import Status, Value
 from cityprofiles.plots import Bar, Curve, Dot, Strip, Tick, Zone
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, anchor_of, mark_of_band, slug
-from cityprofiles.scales import Axis, axis_of, columns_of, levels_of
+from cityprofiles.scales import Axis, Column, axis_of, columns_of, levels_of
 from cityprofiles.score import LIMITS, Band, percent_of_target
 from cityprofiles.stretches import Stretch, stretches_of
 from cityprofiles.sums import rule_words
@@ -231,7 +231,7 @@ def point_block(kpi: Kpi, point: DataPoint, cities: Sequence[CityEntry], languag
         strip=strip,
         many=bool(strip and strip.bars),
         notes=tuple(_notes(point, axis, values, strip, language)),
-        curve=_curve(point, rule, axis, language) if rule and axis else None,
+        curve=_curve(point, rule, language) if rule and axis else None,
         rows=tuple(_rows(kpi, point, found, language)),
         others=(),
     )
@@ -310,10 +310,11 @@ def sign_of(unit: str) -> str:
 
 
 def _axis(point: DataPoint, values: Sequence[Decimal]) -> Axis | None:
+    """An axis for values with the target and, where less is better, the values that are far from it."""
     marks: list[Decimal] = []
     match point.benchmark.rule:
         case AtLeast(target):
-            marks = [target]
+            marks = [target, target * 5 / 4] if not values else [target]
         case AtMost(target):
             marks = [target, target * 3 + target / 5]
         case Near(target):
@@ -374,7 +375,9 @@ def _strip(
     marks = [mark_of(result) for _, result in values]
     levels = levels_of(places, DOT) if len(values) <= DOTS_AT_MOST else []
     if not levels or max(levels) >= LEVELS_AT_MOST:
-        return Strip(label, zones, ticks, target, (), _bars(point, places, marks, axis, language), 0)
+        columns = columns_of(places, marks, ORDER, BINS)
+        most = max(column.below + column.size for column in columns)
+        return Strip(label, zones, ticks, target, (), _bars(point, columns, most, axis, language), 0, most)
     anchor = anchor_of(kpi.id, point.id)
     dots = tuple(
         Dot(
@@ -408,10 +411,8 @@ def _title(city: CityEntry, point: DataPoint, result: PointEntry, language: Lang
 
 
 def _bars(
-    point: DataPoint, places: Sequence[float], marks: Sequence[str], axis: Axis | None, language: Language
+    point: DataPoint, columns: Sequence[Column], most: int, axis: Axis | None, language: Language
 ) -> tuple[Bar, ...]:
-    columns = columns_of(places, marks, ORDER, BINS)
-    most = max(column.below + column.size for column in columns)
     return tuple(
         Bar(
             column.start,
@@ -433,9 +434,13 @@ def _bar_title(point: DataPoint, start: float, end: float, count: int, axis: Axi
     return f"{cities}: {low}–{high}"
 
 
-def _curve(point: DataPoint, rule: Rule, axis: Axis, language: Language) -> Curve:
+def _curve(point: DataPoint, rule: Rule, language: Language) -> Curve | None:
+    """Percent of target against value: a drawing of the rule alone, whatever the cities are."""
+    axis = _axis(point, ())
+    if axis is None:
+        return None
     places = {n / SAMPLES for n in range(SAMPLES + 1)}
-    if isinstance(rule, AtLeast | Between) and not axis.logarithmic:
+    if isinstance(rule, AtLeast | Between):
         places = {0.0, 1.0}
     corners = {place: axis.value(place) for place in places}
     knots = [rule.best, rule.worst] if isinstance(rule, Between) else [_target_of(rule) or Decimal(0)]
@@ -586,7 +591,7 @@ def _notes(
     if strip is None:
         return
     if strip.bars:
-        yield gettext("Each bar counts the cities in one stretch of the axis.")
+        yield bars_note(strip, language)
     if axis and axis.logarithmic:
         yield gettext("The values lie far apart, so the scale is logarithmic: equal steps are equal factors.")
     if axis and axis.cut:
@@ -599,6 +604,12 @@ def _notes(
         yield words % {"end": quantity(axis.high, point.unit, language), "count": language.number(beyond)}
     if any(mark == NOT_VERIFIED for mark in (mark_of(result) for _, result in values)):
         yield gettext("Hollow: a value that is not verified, and so not scored.")
+
+
+def bars_note(strip: Strip, language: Language) -> str:
+    """What bars count, and how many the tallest."""
+    words = language.gettext("Each bar counts the cities in one stretch of the axis; the tallest stands for %(most)s.")
+    return words % {"most": language.number(strip.most)}
 
 
 def coverage_of(kpi: Kpi, cities: Sequence[CityEntry]) -> tuple[int, int, int, int, int]:

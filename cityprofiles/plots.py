@@ -68,7 +68,7 @@ class Strip:
     zones   the bands along the axis; empty where there is no target
     ticks   the numbers below the axis; target: a line across, None where there is none
     dots    one for each city; bars: in their place where cities are too many for dots
-    levels  how many rows the dots need
+    levels  how many rows the dots need; most: how many cities the tallest bar counts
     """
 
     label: str
@@ -78,6 +78,7 @@ class Strip:
     dots: tuple[Dot, ...]
     bars: tuple[Bar, ...]
     levels: int
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-# Values are skewed where the largest is more than so many times as large as the middle one and as every mark.
+# Values are skewed where the largest is more than so many times as large as every mark; without marks, as the middle one.
 SKEW = 10
 INTERVALS = 5
 DECADES = 6
@@ -56,13 +56,13 @@ def axis_of(values: Sequence[Decimal], marks: Sequence[Decimal]) -> Axis:
     numbers = [*values, *marks]
     top, bottom = max(numbers), min(Decimal(0), *numbers)
     middle = sorted(values)[len(values) // 2] if values else Decimal(0)
-    typical = max(middle, *marks) if marks else middle
-    if not values or typical <= 0 or max(values) <= SKEW * typical:
-        return _linear(bottom, top, cut=False)
-    if min(numbers) > 0:
+    least = max(marks) if marks else middle
+    if least > 0 and top > SKEW * least and min(numbers) > 0:
         return _logarithmic(min(numbers), top)
-    usual = max(number for number in numbers if number <= SKEW * typical)
-    return _linear(bottom, usual, cut=True)
+    typical = max(middle, least)
+    if typical <= 0 or top <= SKEW * typical:
+        return _linear(bottom, top, cut=False)
+    return _linear(bottom, max(number for number in numbers if number <= SKEW * typical), cut=True)
 
 
 def _linear(bottom: Decimal, top: Decimal, *, cut: bool) -> Axis:
