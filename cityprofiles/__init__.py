@@ -10,6 +10,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    spelling                        how names are spelt: without accents, and in the order of an alphabet
     seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
     policy                          what counts as reported, and who is published
@@ -17,18 +18,27 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
     stretches                       the other way round: which values lie in which band
-    entries                         a city in everything that lists, compares or adds up cities
+    entries, releases               a city in everything that lists, compares or adds up cities; what has happened to public rounds
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     scales, plots                   the geometry of plots along an axis; plots as SVG
+    worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
-    datafiles, workbook, kpifiles   results.json and results.csv; results.xlsx; the same of one KPI over all cities
+    datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
+    kpifiles                        kpi.json and values.csv: the results of all cities on one KPI
+    tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
+    shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    citation, structured            how to cite a round; pages in the words of schema.org
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
+    feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
+    sharing                         pages of a city made ready to be cited, shared and read by programs
     citypages                       every page and file of a city
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole
+    shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed

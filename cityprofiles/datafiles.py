@@ -76,7 +76,7 @@ def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:
         (*_row(place, found, catalog, dimensions, point), *((stamp,) if stamp else ()))
         for point in scored.scores.points
     ]
-    return sheet((*COLUMNS, *more), rows)
+    return _sheet((*COLUMNS, *more), rows)
 
 
 def withdrawn_json(place: Place, found: Round) -> str:
@@ -87,7 +87,7 @@ def withdrawn_json(place: Place, found: Round) -> str:
 
 def withdrawn_csv(place: Place, found: Round) -> str:
     """What stays of results.csv when a round is withdrawn: when and why."""
-    return sheet(("city", "round", "withdrawn_on", "reason"), [(place.slug, found.name, *_withdrawal(found))])
+    return _sheet(("city", "round", "withdrawn_on", "reason"), [(place.slug, found.name, *_withdrawal(found))])
 
 
 def _withdrawal(found: Round) -> tuple[str, str]:
@@ -99,13 +99,15 @@ def _city(place: Place) -> Json:
     return {"slug": place.slug, "name": place.city.name.english, "country": place.city.country}
 
 
-def sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    """Rows as CSV (RFC 4180) below the names of their columns."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
+def _sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    return csv_lines([columns, *rows])
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as lines of CSV (RFC 4180), every text of them harmless in a spreadsheet."""
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\r\n").writerows([_cell(cell) for cell in row] for row in rows)
+    return sheet.getvalue()
 
 
 COLUMNS = (
@@ -147,7 +149,7 @@ def _row(
     place: Place, found: Round, catalog: Catalog, dimensions: Mapping[str, str], point: PointScore
 ) -> Iterable[object]:
     kpi, data_point, result = point.kpi, point.data_point, point.result
-    form, target, worst = _form(data_point.benchmark.rule)
+    form, target, worst = form_of(data_point.benchmark.rule)
     return (
         place.slug,
         place.city.name.english,
@@ -163,14 +165,14 @@ def _row(
         data_point.id,
         data_point.label,
         result.status,
-        _written(result.value),
+        written(result.value),
         data_point.unit,
         form,
         target,
         worst,
         data_point.benchmark.status,
         data_point.benchmark.basis.english,
-        cut_percent(point.percent),
+        percent_cut(point.percent),
         point.points,
         point.band,
         " ".join(kpi.sdg.targets),
@@ -191,11 +193,13 @@ def _cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _written(value: Value | None) -> str | Decimal | None:
+def written(value: Value | None) -> str | Decimal | None:
+    """A value as a cell holds it: its digits, or yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def _form(rule: Rule | None) -> tuple[str | None, Decimal | str | None, Decimal | None]:
+def form_of(rule: Rule | None) -> tuple[str | None, Decimal | str | None, Decimal | None]:
+    """The form of a target as it is spelt, the target, and the worst value where there is one."""
     match rule:
         case AtLeast(target):
             return "at_least", target, None
@@ -221,7 +225,7 @@ def _point(point: PointScore) -> Json:
         "unit": data_point.unit,
         "status": str(result.status),
         "benchmark": benchmark_json(data_point.benchmark),
-        "percent_of_target": cut_percent(point.percent),
+        "percent_of_target": percent_cut(point.percent),
         "points": point.points,
         "band": str(point.band) if point.band else None,
     }
@@ -229,7 +233,7 @@ def _point(point: PointScore) -> Json:
 
 def benchmark_json(benchmark: Benchmark) -> Json:
     """A benchmark as files write it: its form with the target, its status and its basis."""
-    form, target, worst = _form(benchmark.rule)
+    form, target, worst = form_of(benchmark.rule)
     fields: dict[str, Json] = {}
     if form:
         fields[form] = True if form == "yes" else target
@@ -243,13 +247,13 @@ def _score(score: Score) -> Json:
         "points": score.points,
         "max_points": score.max_points,
         "scored": score.scored,
-        "percent": cut_percent(score.percent),
+        "percent": percent_cut(score.percent),
         "band": str(score.band) if score.band else None,
     }
 
 
-def cut_percent(percent: Fraction | None) -> Decimal | None:
-    """A percentage as files write it: cut off after ten decimals, never rounded up."""
+def percent_cut(percent: Fraction | None) -> Decimal | None:
+    """A percentage as files tell it: cut off, and without zeros at its end."""
     if percent is None:
         return None
     return plain(shown(percent, DECIMALS))

@@ -6,7 +6,7 @@ An entry is in no language: pages that list, compare or add up cities make their
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -116,6 +116,8 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    formerly          the names of its predecessors that have no folder of their own
+    lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
 
     slug: str
@@ -138,6 +140,8 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    formerly: tuple[Text, ...] = ()
+    lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> str:
@@ -182,6 +186,7 @@ def city_entry(
         total=counted.total if counted else 0,
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
+        formerly=tuple(predecessor.name for predecessor in city.predecessors if predecessor.name),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cityprofiles.datafiles import DECIMALS, Json, benchmark_json, dump, plain, sheet
+from cityprofiles.datafiles import DECIMALS, Json, benchmark_json, csv_lines, dump, plain
 from cityprofiles.entries import CityEntry, PointEntry, RoundEntry
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.rows import anchor_of
@@ -69,7 +69,7 @@ def kpi_csv(kpi: Kpi, cities: Sequence[CityEntry], stamp: str) -> str:
         for point, city, latest, result in _results(kpi, cities)
         for band in (result.band,)
     )
-    return sheet((*COLUMNS, *more), rows)
+    return csv_lines([(*COLUMNS, *more), *rows])
 
 
 def kpi_json(kpi: Kpi, catalog: Catalog, cities: Sequence[CityEntry], stamp: str) -> str:

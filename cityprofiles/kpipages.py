@@ -131,7 +131,9 @@ def _kpi(cast: Cast, kpi: Kpi, catalog: Catalog) -> Outputs:
     def page(language: Language) -> Page:
         view = kpi_view(kpi, catalog, cast.project.catalog.edition, cast.catalogs, cast.cities, language)
         title = language.gettext("%(kpi)s (%(code)s): all cities") % {"kpi": view.name, "code": view.code}
-        return Page(view.path, "kpi.html", title, view.sentence, "kpis", {"kpi": view})
+        return Page(
+            view.path, "kpi.html", title, view.sentence, "kpis", {"kpi": view}, data=f"{kpi_path(kpi.id)}kpi.json"
+        )
 
     folder = kpi_path(kpi.id)
     files: dict[str, str | bytes] = {

@@ -218,6 +218,7 @@ def city_card(entry: CityEntry, language: Language) -> CityCard | None:
         entry.sentences[language.code],
         mark_of_score(entry.overall, language),
         entry.provisional > 0,
+        entry.latest.full,
     )
 
 
@@ -275,6 +276,10 @@ def round_view(
                 language.phrase(approval.evidence) if approval.evidence else None,
             )
             for approval in report.publication.approvals
+        ),
+        corrections=tuple(
+            (language.day(correction.on), language.phrase(correction.what))
+            for correction in report.publication.corrections
         ),
         seal=seal(found),
         edition=catalog.edition,

@@ -283,6 +283,7 @@ class RoundView:
     supporters: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, Phrase | None, str], ...]
     approvals: tuple[tuple[Phrase, str, str, Phrase | None], ...]
+    corrections: tuple[tuple[str, Phrase], ...]
     seal: str
     edition: str
     overall: ScoreMark
@@ -362,8 +363,10 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class CityCard:
-    """A city in a list: its name, country, the month of its latest round, one sentence, its score, and whether bands rest on
-    provisional targets. `path`: the address of its profile, below the language; its small wheel stands there as thumbnail.svg.
+    """A city in a list: its name, country, the month of its latest round, one sentence, its score, whether bands rest on
+    provisional targets, and whether that round is a whole report, not an extract.
+
+    path   the address of its profile, below the language; its small wheel stands there as thumbnail.svg
     """
 
     name: Phrase
@@ -373,3 +376,4 @@ class CityCard:
     sentence: str
     overall: ScoreMark
     provisional: bool
+    full: bool
