@@ -27,6 +27,7 @@ from cityprofiles.rows import (
     mark_of_band,
     mark_of_score,
     point_row,
+    slug,
 )
 from cityprofiles.score import Band, PointScore, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
@@ -393,15 +394,11 @@ def _dimension(
 
 def dimension_anchor(dimension: Dimension) -> str:
     """The id of a dimension in a page, e.g. "society-and-culture"."""
-    return _slug(dimension.name)
+    return slug(dimension.name)
 
 
 def _category_anchor(category: Category) -> str:
-    return _slug(category.key)
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+    return slug(category.key)
 
 
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:

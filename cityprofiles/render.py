@@ -21,9 +21,13 @@ from cityprofiles.drawing import legend_mark, wheel_in_embed, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.plots import curve, spread, strip
 from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
 
+# Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
+# it, since every text is escaped.
+ROOT = Markup("<root>")
 _TAGS = {
     "p",
     "h3",
@@ -129,8 +133,12 @@ class Renderer:
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
             "wheel_in_embed": lru_cache(maxsize=4)(lambda picture: _drawn(wheel_in_embed(picture))),
             "inline": _inline(templates.parent / "embed"),
+            "strip": lambda plot, base: _drawn(strip(plot, base)),
+            "curve": lambda plot: _drawn(curve(plot)),
+            "spread": lambda counts, label: _drawn(spread(counts, label)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "markdown": _markdown,
+            "ROOT": ROOT,
             "asset_address": self.assets.addresses.__getitem__,
             "breadcrumbs": breadcrumbs,
         }
@@ -169,18 +177,21 @@ def _relative(root: str, address: str) -> str:
     return f"{root}{address}" or "./"
 
 
-def _rendered_once(module: Any) -> Callable[[CategoryView], Markup]:
-    """The table of results of a category, which the profile and the report of a city both show."""
+def _rendered_once(module: Any) -> Callable[[CategoryView, str], Markup]:
+    """The table of results of a category, which the profile and the report of a city both show, with its links below a root."""
 
     @lru_cache(maxsize=128)
-    def results(category: CategoryView) -> Markup:
-        return Markup(module.results(category))  # noqa: S704 - a macro has escaped what it was given
+    def rendered(category: CategoryView) -> str:
+        return str(module.results(category))
+
+    def results(category: CategoryView, root: str) -> Markup:
+        return Markup(rendered(category).replace(ROOT, root))  # noqa: S704 - a macro has escaped what it was given
 
     return results
 
 
 def _drawn(svg: str) -> Markup:
-    """SVG of our own: from `drawing`, which escapes every word that it sets, or from theme/icons."""
+    """SVG of our own: from `drawing` and `plots`, which escape every word that they set, or from theme/icons."""
     return Markup(svg)  # noqa: S704
 
 

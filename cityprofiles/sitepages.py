@@ -9,6 +9,7 @@ from cityprofiles.directory import cities_files
 from cityprofiles.entries import CityEntry
 from cityprofiles.feeds import feed_page
 from cityprofiles.finding import finding_units
+from cityprofiles.kpipages import kpi_units
 from cityprofiles.language import Language
 from cityprofiles.model import Place
 from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
@@ -28,6 +29,7 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> It
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield from finding_units(project, entries)
+    yield from kpi_units(project, entries, stamp)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 
