@@ -17,13 +17,16 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
     entries                         a city in everything that lists, compares or adds up cities
+    comparison, similarity          cities side by side: what can be compared and what not; cities that are like each other
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
+    sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles                       results.json and results.csv
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    comparepages                    the pages and files under compare/
     citypages, sitepages            every page and file of a city; of the site as a whole
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole

@@ -76,7 +76,7 @@ def lost(
         found = [
             address
             for address in gone
-            if re.match(rf"([a-z-]+/)?cities/{city}/({name.split('/')[1]}/|[a-z.]*/?$)", address)
+            if re.match(rf"([a-z-]+/)?(cities|compare)/{city}/({name.split('/')[1]}/|[a-z.]*/?$)", address)
         ]
         if found:
             message = f"This round was published and would be gone, with {len(found)} addresses."

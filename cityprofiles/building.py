@@ -71,10 +71,9 @@ class Building:
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
-            pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
-            moved = tuple(
-                (address, address.replace(f"cities/{old}/", f"cities/{new}/", 1)) for address in sorted(pages)
-            )
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|compare)/{old}/", address)}
+            renamed = partial(re.sub, rf"((?:cities|compare)/){old}/", rf"\g<1>{new}/", count=1)
+            moved = tuple((address, renamed(address)) for address in sorted(pages))
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
 

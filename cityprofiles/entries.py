@@ -25,11 +25,13 @@ class PointEntry(NamedTuple):
 
     written   the digits of the value, "yes" or "no"; None where there is no value
     status    one of model.Status; exact: percent of target as a fraction, e.g. "131/2"; None where it is not scored
+    year      that the value is for, where the round tells; 0 where it does not
     """
 
     written: str | None
     status: str
     exact: str | None
+    year: int = 0
 
     @property
     def value(self) -> Value | None:
@@ -192,4 +194,5 @@ def _point_entry(point: PointScore) -> PointEntry:
         written: str | None = "yes" if value else "no"
     else:
         written = None if value is None else format(value, "f")
-    return PointEntry(written, str(point.result.status), None if point.percent is None else str(point.percent))
+    exact = None if point.percent is None else str(point.percent)
+    return PointEntry(written, str(point.result.status), exact, point.result.year or 0)

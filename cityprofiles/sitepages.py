@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.comparepages import compare_units
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.pages import Page, list_pages, not_found_page, scoring_page
@@ -22,6 +23,7 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> It
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
+    yield from compare_units(project, entries, stamp)
     if stamp:
         yield Unit("robots", (), lambda: Outputs(files={"robots.txt": "User-agent: *\nDisallow: /\n"}))
 

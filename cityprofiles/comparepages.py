@@ -1,0 +1,114 @@
+"""The pages under compare/: one to choose cities on, and for every city one that stands beside the cities most like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from cityprofiles.comparison import CITIES_AT_MOST, YEARS_APART_AT_MOST, compare, edition_of
+from cityprofiles.entries import CityEntry
+from cityprofiles.language import Language
+from cityprofiles.pages import Page
+from cityprofiles.project import Project
+from cityprofiles.sidebyside import city_json, city_phrase, comparison_view, similar_view, where_words, words_json
+from cityprofiles.similarity import KILOMETRES, Likeness, most_similar
+from cityprofiles.units import Outputs, Unit
+
+CHOICE = "compare/"
+
+
+def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+    """The page of choice with its words, and a page and a small file for each city."""
+    public = [entry for entry in entries if entry.latest]
+    editions = tuple(sorted({edition_of(entry) for entry in public}))
+    provisional = any(entry.provisional for entry in public)
+    listed = tuple(map(_identity, public))
+    yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
+    similar = most_similar(public)
+    for entry in entries:
+        found = similar.get(entry.slug, ())
+        inputs = (stamp, _identity(entry), tuple(_identity(one.city) for one in found), entry.provisional > 0)
+        yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, found, stamp))
+
+
+def _identity(entry: CityEntry) -> tuple[object, ...]:
+    """What a comparison shows of a city; its results by the seal of their round."""
+    return (
+        entry.slug,
+        entry.name,
+        entry.country,
+        entry.population,
+        entry.population_year,
+        entry.latitude,
+        entry.longitude,
+        entry.latest,
+    )
+
+
+def _choice(project: Project, entries: Sequence[CityEntry], editions: Sequence[str], provisional: bool) -> Outputs:
+    catalogs = [project.catalogs[edition] for edition in editions]
+    return Outputs(
+        {language.code: (_choice_page(entries, provisional, language),) for language in project.languages},
+        {f"{CHOICE}words.{language.code}.json": words_json(catalogs, language) for language in project.languages},
+    )
+
+
+def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Language) -> Page:
+    cities = [(entry.slug, city_phrase(entry, language), where_words(entry, language)) for entry in entries]
+    return Page(
+        CHOICE,
+        "compare.html",
+        language.gettext("Compare cities"),
+        language.gettext(
+            "Two to five cities side by side, on what all of them have reported and what can be compared fairly."
+        ),
+        "compare",
+        {
+            "cities": sorted(cities, key=lambda city: (city[1].words.casefold(), city[0])),
+            "words": f"{CHOICE}words.{language.code}.json",
+            "provisional": provisional,
+            **_limits(language),
+        },
+    )
+
+
+def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp: str) -> Outputs:
+    cities = [entry, *(one.city for one in similar)]
+    found = compare(cities, project.catalogs) if entry.latest and similar else None
+    pages: Mapping[str, tuple[Page, ...]] = {
+        language.code: (
+            Page(
+                f"{CHOICE}{entry.slug}/",
+                "similar.html",
+                language.gettext("%(city)s beside similar cities") % {"city": city_phrase(entry, language).words},
+                language.gettext(
+                    "%(city)s and the cities most like it, side by side, on what all of them have reported."
+                )
+                % {"city": city_phrase(entry, language).words},
+                "compare",
+                {
+                    "slug": entry.slug,
+                    "name": city_phrase(entry, language),
+                    "path": entry.path,
+                    "inhabitants": language.number(entry.population) if entry.population else "",
+                    "year": str(entry.population_year),
+                    "country": language.country(entry.country),
+                    "similar": tuple(similar_view(one, language) for one in similar),
+                    "compared": comparison_view(found, language) if found else None,
+                    "address": f"?cities={','.join(city.slug for city in cities)}",
+                    "provisional": entry.provisional > 0,
+                    **_limits(language),
+                },
+            ),
+        )
+        for language in project.languages
+    }
+    return Outputs(pages, {f"{CHOICE}{entry.slug}/results.json": city_json(entry, stamp)})
+
+
+def _limits(language: Language) -> dict[str, str]:
+    return {
+        "years": language.number(YEARS_APART_AT_MOST),
+        "most": language.number(CITIES_AT_MOST),
+        "kilometres": language.number(KILOMETRES),
+    }
