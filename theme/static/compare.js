@@ -43,7 +43,7 @@
     var svg = name === "svg" || name === "path";
     var element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
     Object.keys(attributes || {}).forEach(function (key) { element.setAttribute(key, attributes[key]); });
-    Array.prototype.slice.call(arguments, 2).flat().forEach(function (child) { if (child || child === 0) { element.append(child); } });
+    Array.prototype.slice.call(arguments, 2).flat(Infinity).forEach(function (child) { if (child || child === 0) { element.append(child); } });
     return element;
   }
   function chip(points, without) {
