@@ -26,9 +26,11 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles                       results.json and results.csv
     pages, units                    a page with its address; a part of the site that is made and kept as one
-    comparepages                    the pages and files under compare/
+    charts                          figures of Plotly, each with its words and its table
+    comparepages, explorepages      the pages and files under compare/ and explore/
     citypages, sitepages            every page and file of a city; of the site as a whole
     assets, render                  the theme's files under hashed names; view to HTML
+    pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed
     report                          what a person reads in the terminal

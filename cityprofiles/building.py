@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.charts import Draw
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
+from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
@@ -51,22 +53,25 @@ class Building:
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
         self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
-        self.assets = read_assets(theme / "static")
+        self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
         )
 
-    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit], tell: Callable[[int, int], None]) -> None:
+    def write(
+        self, fingerprints: Mapping[str, str], more: Iterable[Unit], draw: Draw, tell: Callable[[int, int], None]
+    ) -> None:
         """Everything: the cities, then what lists, compares and adds them up, then the theme's files.
 
         fingerprints   of the cities' folders, by slug
         more           units beside those of cities and site, such as the handbook
+        draw           makes static pictures of charts, by the names of their figures
         tell           is called with the steps that are done, and how many there are in this part of the build
         """
         self.tell = tell
         self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
         entries = tuple(made.entry for made in self.made.values() if made.entry)
-        self._run([*site_units(self.project, entries, self.setting.stamp), *more])
+        self._run([*site_units(self.project, entries, self.setting.stamp, draw), *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:

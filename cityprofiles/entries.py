@@ -80,6 +80,16 @@ class RoundEntry:
     seal: str
 
 
+class RoundScore(NamedTuple):
+    """What a public round of a full report scored: as a whole, and by dimension id."""
+
+    name: str
+    month: str
+    edition: str
+    overall: Score
+    dimensions: tuple[tuple[str, Score], ...]
+
+
 @dataclass(frozen=True)
 class CityEntry:
     """A city with its latest public round.
@@ -92,6 +102,7 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    course            the public rounds that are whole reports, from the oldest
     """
 
     slug: str
@@ -114,6 +125,7 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    course: tuple[RoundScore, ...] = ()
 
     @property
     def path(self) -> str:
@@ -158,6 +170,7 @@ def city_entry(
         total=counted.total if counted else 0,
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
+        course=tuple(_round_score(found) for found in scored if may_have_totals(found.round)),
     )
 
 
@@ -187,6 +200,12 @@ def _round_entry(found: Round, seal: str) -> RoundEntry:
         withdrawn=str(publication.withdrawn.on) if publication.withdrawn else "",
         seal=seal,
     )
+
+
+def _round_score(found: ScoredRound) -> RoundScore:
+    dimensions = tuple((key, score) for key, score in found.scores.dimensions.items())
+    month = str(found.round.report.month)
+    return RoundScore(found.round.name, month, found.catalog.edition, found.scores.overall, dimensions)
 
 
 def _point_entry(point: PointScore) -> PointEntry:

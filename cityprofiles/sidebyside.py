@@ -171,6 +171,25 @@ def wording(language: Language) -> dict[str, Message]:
             "The shares count exactly the data points that are compared here and have a target, the same ones for every city. "
             "They can differ from those on the cities’ own pages."
         ),
+        "no_target": gettext("no target yet"),
+        "city": gettext("City"),
+        "result": gettext("Result"),
+        "band": gettext("Band"),
+        "pair": gettext("%(one)s and %(other)s"),
+        "values": forms(
+            lambda n: ngettext(
+                "%(label)s: one city has a verified value.", "%(label)s: %(count)s cities have a verified value.", n
+            )
+        ),
+        "extent": gettext("They reach from %(lowest)s to %(highest)s."),
+        "both": forms(
+            lambda n: ngettext(
+                "%(one)s and %(other)s: one city has a verified value of both.",
+                "%(one)s and %(other)s: %(count)s cities have a verified value of both. "
+                "That two values go together does not say that one causes the other.",
+                n,
+            )
+        ),
         "apart": forms(lambda n: ngettext("one band apart", "%(count)s bands apart", n)),
         "edition": gettext(
             "%(city)s follows edition %(edition)s of the catalogue, the comparison edition %(other)s. "

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.charts import Draw
 from cityprofiles.comparepages import compare_units
 from cityprofiles.entries import CityEntry
+from cityprofiles.explorepages import explore_units
 from cityprofiles.language import Language
 from cityprofiles.pages import Page, list_pages, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.units import Outputs, Unit
 
 
-def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+def site_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
     """Every part of the site beside the cities' own.
 
     entries   all cities that the site shows, by slug
     stamp     what every file of a preview carries; empty in public
+    draw      makes static pictures of charts
     """
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
     yield from compare_units(project, entries, stamp)
+    yield from explore_units(project, entries, draw)
     if stamp:
         yield Unit("robots", (), lambda: Outputs(files={"robots.txt": "User-agent: *\nDisallow: /\n"}))
 

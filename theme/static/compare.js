@@ -9,33 +9,7 @@
   }));
   var asked = (new URLSearchParams(location.search).get("cities") || "").split(",").filter(Boolean);
   asked = asked.filter(function (slug, place) { return asked.indexOf(slug) === place; });
-  var words;
-
-  // --- Words and numbers, as the build writes them
-
-  function fill(text, values) {
-    return text.replace(/%\((\w+)\)s|%%/g, function (all, key) { return key ? values[key] : "%"; });
-  }
-  function say(key, values, count) {
-    var message = words.messages[key];
-    if (typeof message !== "string") {
-      message = message[new Intl.PluralRules(words.language).select(count)];
-      values = Object.assign({ count: number(String(count)) }, values);
-    }
-    return fill(message, values || {});
-  }
-  function number(written) {
-    var decimals = (written.split(".")[1] || "").length;
-    return new Intl.NumberFormat(words.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(written);
-  }
-  function percent(written) { return words.messages.percent.replace("{0}", number(written)); }
-  function quantity(written, unit) {
-    if (written === "yes" || written === "no") { return say(written); }
-    return unit.charAt(0) === "%" ? percent(written) + unit.slice(1) : (number(written) + " " + unit).trim();
-  }
-  function names(items) {
-    return items.reduce(function (done, name) { return words.messages.list.replace("{0}", function () { return done; }).replace("{1}", function () { return name; }); });
-  }
+  var words, say, number, percent, quantity, names, load = cityWords.load;
 
   // --- The page
 
@@ -254,15 +228,14 @@
     });
     return chosen;
   }
-  function load(address) {
-    return fetch(address).then(function (response) {
-      if (!response.ok) { throw new Error(address); }
-      return response.json();
-    });
-  }
-
   load(root.dataset.words).then(function (found) {
+    var speech = cityWords(found);
     words = found;
+    say = speech.say;
+    number = speech.number;
+    percent = speech.percent;
+    quantity = speech.quantity;
+    names = speech.names;
     var chosen = choose();
     if (chosen.length < 2) { return; }
     return Promise.all(chosen.map(function (slug) { return load(root.dataset.results + slug + "/results.json"); })).then(function (results) {
