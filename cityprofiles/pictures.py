@@ -19,6 +19,8 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTH = 1100
 _SECONDS = 60
+# Counts up when what is done with a picture changes, so that none from before is taken.
+_FORM = 2
 
 
 class PictureError(Exception):
@@ -111,6 +113,9 @@ async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, by
     async with Kaleido(n=1, timeout=_SECONDS, page_generator=page, path=browser) as kaleido:
         for key, text in figures.items():
             figure = go.Figure(json.loads(text)).to_plotly_json()
+            for number, trace in enumerate(figure["data"]):
+                # Else Plotly makes up a name for each.
+                trace["uid"] = str(number)
             height = figure["layout"].get("height", 500)
             for kind in ("svg", "png"):
                 options = {"format": kind, "width": WIDTH, "height": height, "scale": 1}
@@ -131,4 +136,4 @@ def steady(svg: bytes) -> bytes:
 def _key(figure: str, browser: tuple[object, ...]) -> str:
     """The hash of a figure and of everything that draws it."""
     parts: Iterable[object] = (figure, WIDTH, version("plotly"), version("kaleido"), *browser)
-    return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:40]
+    return hashlib.sha256(repr((_FORM, *parts)).encode()).hexdigest()[:40]
