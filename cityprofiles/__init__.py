@@ -24,7 +24,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
-    datafiles                       results.json and results.csv
+    datafiles, workbook             results.json and results.csv; results.xlsx
     pages, units                    a page with its address; a part of the site that is made and kept as one
     charts                          figures of Plotly, each with its words and its table
     comparepages, explorepages      the pages and files under compare/ and explore/

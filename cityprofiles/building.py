@@ -52,7 +52,15 @@ class Building:
         self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
-        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
+        self.setting = Setting(
+            project.catalogs,
+            project.languages,
+            by_slug,
+            stamp,
+            notice,
+            project.site.publisher.english,
+            project.site.licence.name.english,
+        )
         self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
