@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from cityprofiles.comparison import CITIES_AT_MOST, YEARS_APART_AT_MOST, compare, edition_of
+from cityprofiles.comparison import CITIES_AT_MOST, YEARS_APART_AT_MOST, Comparison, compare, edition_of
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.pages import Page
@@ -73,8 +73,7 @@ def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Lang
 
 
 def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp: str) -> Outputs:
-    cities = [entry, *(one.city for one in similar)]
-    found = compare(cities, project.catalogs) if entry.latest and similar else None
+    found = _comparisons(entry, similar, project) if entry.latest else []
     pages: Mapping[str, tuple[Page, ...]] = {
         language.code: (
             Page(
@@ -94,8 +93,8 @@ def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp
                     "year": str(entry.population_year),
                     "country": language.country(entry.country),
                     "similar": tuple(similar_view(one, language) for one in similar),
-                    "compared": comparison_view(found, language) if found else None,
-                    "address": f"?cities={','.join(city.slug for city in cities)}",
+                    "comparisons": tuple(comparison_view(one, language) for one in found),
+                    "address": f"?cities={','.join(city.slug for city in found[0].cities)}" if found else "",
                     "provisional": entry.provisional > 0,
                     **_limits(language),
                 },
@@ -104,6 +103,18 @@ def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp
         for language in project.languages
     }
     return Outputs(pages, {f"{CHOICE}{entry.slug}/results.json": city_json(entry, stamp)})
+
+
+def _comparisons(entry: CityEntry, similar: Sequence[Likeness], project: Project) -> list[Comparison]:
+    """A city with those like it, together as long as that keeps half of what two alone have in common, else each beside it on its own."""
+    together, alone = [entry], []
+    for one in (likeness.city for likeness in similar):
+        pair = compare([entry, one], project.catalogs)
+        if 2 * len(compare([*together, one], project.catalogs).compared) >= len(pair.compared):
+            together.append(one)
+        else:
+            alone.append(pair)
+    return [compare(together, project.catalogs), *alone] if similar else []
 
 
 def _limits(language: Language) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 
 from cityprofiles.charts import (
     Chart,
@@ -94,13 +95,20 @@ def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Seq
     )
     several = [entry for entry in ordered if len(entry.course) > 1]
 
-    def known(found: Point) -> int:
-        return sum(is_comparable(entry.points[found[0].id, found[1].id]) for entry in alike)
+    known = [
+        sum(is_comparable(entry.points[kpi.id, point.id]) << n for n, entry in enumerate(alike))
+        for kpi, point in points
+    ]
+    ranked = sorted(range(len(points)), key=lambda n: (not points[n][1].benchmark.rule, -known[n].bit_count()))
+    one, other = max(
+        combinations(ranked, 2),
+        key=lambda pair: ((known[pair[0]] & known[pair[1]]).bit_count(), _apart(points[pair[0]], points[pair[1]])),
+    )
+    return Choice(ordered[0], several[0] if several else None, points[ranked[0]], (points[one], points[other]))
 
-    ranked = sorted(points, key=lambda found: (not found[1].benchmark.rule, -known(found)))
-    first = ranked[0]
-    other = next((found for found in ranked if found[0].dimension != first[0].dimension), ranked[-1])
-    return Choice(ordered[0], several[0] if several else None, first, (first, other))
+
+def _apart(one: Point, other: Point) -> bool:
+    return one[0].dimension != other[0].dimension
 
 
 def _charts(choice: Choice, project: Project, alike: Sequence[CityEntry], language: Language) -> dict[str, Chart]:

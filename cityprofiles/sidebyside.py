@@ -77,11 +77,12 @@ class RefusedGroup:
 class ComparisonView:
     """A comparison, written out.
 
-    columns     name, month of each member; sentences: the difference in words
+    title       the names of the cities; columns: name, month of each member; sentences: the difference in words
     categories  (dimension, rows); points: (dimension, category, rows)
     notes       what cannot be compared as a whole; refused: data points that are not
     """
 
+    title: str
     cities: tuple[ChosenCity, ...]
     columns: tuple[tuple[str, str], ...]
     sentences: tuple[str, ...]
@@ -143,7 +144,10 @@ def wording(language: Language) -> dict[str, Message]:
         "one_more": gettext("Choose at least one more city."),
         "enough": gettext("Five cities are the most that can be compared at a time. Remove one to add another."),
         "found": forms(lambda n: ngettext("One city found.", "%(count)s cities found.", n)),
-        "nothing": gettext("Nothing can be compared."),
+        "nothing": gettext(
+            "Nothing can be compared: there is no data point that every city has a verified value of, "
+            "by the same edition of the catalogue and from years close together."
+        ),
         "compared": forms(
             lambda n: ngettext(
                 "One data point can be compared: every city has a verified value of it, by the same edition of the catalogue, "
@@ -262,6 +266,7 @@ def comparison_view(found: Comparison, language: Language) -> ComparisonView:
     """A comparison on a page."""
     say = Words(language)
     return ComparisonView(
+        title=say.names(say.name(city) for city in found.cities),
         cities=tuple(_chosen(city, say) for city in found.cities),
         columns=tuple((say.name(city), _month(city, language)) for city in found.members),
         sentences=tuple(_sentences(found, say)),
@@ -299,7 +304,7 @@ def _sentences(found: Comparison, say: Words) -> Iterable[str]:
         parts = [say.say("same", {"scored": number(len(found.scored))}, same)]
         if len(found.members) == 2:
             pairs = zip(found.members, _higher(found.scored), strict=True)
-            parts += [say.say("higher", {"city": say.name(city)}, higher) for city, higher in pairs]
+            parts += [say.say("higher", {"city": say.name(city)}, higher) for city, higher in pairs if higher]
         yield " ".join(parts)
     widest = _widest(found)
     if widest:

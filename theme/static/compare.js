@@ -98,7 +98,8 @@
       var parts = [say("same", { scored: number(String(found.scored.length)) }, found.scored.filter(function (row) { return !row.apart; }).length)];
       if (found.members.length === 2) {
         found.members.forEach(function (city, place) {
-          parts.push(say("higher", { city: city.name }, found.scored.filter(function (row) { return row.points[place][3] > row.points[1 - place][3]; }).length));
+          var higher = found.scored.filter(function (row) { return row.points[place][3] > row.points[1 - place][3]; }).length;
+          if (higher) { parts.push(say("higher", { city: city.name }, higher)); }
         });
       }
       told.push(parts.join(" "));
