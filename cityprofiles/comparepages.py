@@ -15,6 +15,8 @@ from cityprofiles.similarity import KILOMETRES, Likeness, most_similar
 from cityprofiles.units import Outputs, Unit
 
 CHOICE = "compare/"
+# How many values a page of similar cities shows: a thousand cities have one each, in every language.
+CELLS_AT_MOST = 300
 
 
 def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
@@ -106,15 +108,25 @@ def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp
 
 
 def _comparisons(entry: CityEntry, similar: Sequence[Likeness], project: Project) -> list[Comparison]:
-    """A city with those like it, together as long as that keeps half of what two alone have in common, else each beside it on its own."""
-    together, alone = [entry], []
+    """A city beside those like it, one by one, until the page is long enough.
+
+    The next one joins the comparison before it where the two have all but the same data points, else it stands in one of its own.
+    """
+    found: list[Comparison] = []
     for one in (likeness.city for likeness in similar):
         pair = compare([entry, one], project.catalogs)
-        if 2 * len(compare([*together, one], project.catalogs).compared) >= len(pair.compared):
-            together.append(one)
-        else:
-            alone.append(pair)
-    return [compare(together, project.catalogs), *alone] if similar else []
+        joined = compare([*found[-1].cities, one], project.catalogs) if found else pair
+        if len(joined.compared) * 10 < len(pair.compared) * 9:
+            joined = pair
+        cells = sum(_cells(earlier) for earlier in found if joined is pair or earlier is not found[-1]) + _cells(joined)
+        if found and cells > CELLS_AT_MOST:
+            break
+        found = [*found, pair] if joined is pair else [*found[:-1], joined]
+    return found
+
+
+def _cells(found: Comparison) -> int:
+    return len(found.compared) * len(found.members)
 
 
 def _limits(language: Language) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Reason(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """A data point that every member has a verified value of: theirs, in the order of the members, and the years of them."""
 
@@ -41,12 +41,12 @@ class Compared:
     points: tuple[PointEntry, ...]
     years: tuple[int, ...]
 
-    @property
+    @cached_property
     def bands(self) -> tuple[Band, ...]:
         """The band of each member; empty where there is no target."""
         return tuple(point.band for point in self.points if point.band)
 
-    @property
+    @cached_property
     def bands_apart(self) -> int:
         """How many bands lie between the highest and the lowest: 0 to 3."""
         points = [band.points for band in self.bands]

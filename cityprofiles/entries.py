@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cityprofiles.forms import Text
@@ -18,6 +19,17 @@ from cityprofiles.model import Place, Round, Status, Value
 from cityprofiles.policy import may_have_totals
 from cityprofiles.score import Band, PointScore, Score, band_of
 from cityprofiles.summary import summarise
+
+
+# A page that compares cities asks for the same numbers again and again.
+@lru_cache(maxsize=1 << 16)
+def _fraction(exact: str) -> Fraction:
+    return Fraction(exact)
+
+
+@lru_cache(maxsize=1 << 16)
+def _band(exact: str) -> Band:
+    return band_of(_fraction(exact))
 
 
 class PointEntry(NamedTuple):
@@ -43,13 +55,12 @@ class PointEntry(NamedTuple):
     @property
     def percent(self) -> Fraction | None:
         """Percent of target, 0 to 100, exact; None where it is not scored."""
-        return None if self.exact is None else Fraction(self.exact)
+        return None if self.exact is None else _fraction(self.exact)
 
     @property
     def band(self) -> Band | None:
         """The band; None where it is not scored."""
-        percent = self.percent
-        return None if percent is None else band_of(percent)
+        return None if self.exact is None else _band(self.exact)
 
     @property
     def is_known(self) -> bool:

@@ -9,7 +9,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
+
+from babel import Locale
 
 from cityprofiles.comparison import (
     CITIES_AT_MOST,
@@ -114,11 +117,9 @@ def wording(language: Language) -> dict[str, Message]:
     gettext, ngettext = language.gettext, language.ngettext
 
     def forms(message: Callable[[int], str]) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for count in range(102, -1, -1):
-            found[str(language.locale.plural_form(count))] = message(count)
-        return dict(sorted(found.items()))
+        return {tag: message(count) for tag, count in counts.items()}
 
+    counts = _counts(language.code)
     return {
         "yes": gettext("Yes"),
         "no": gettext("No"),
@@ -237,6 +238,13 @@ def wording(language: Language) -> dict[str, Message]:
             )
         ),
     }
+
+
+@lru_cache
+def _counts(code: str) -> Mapping[str, int]:
+    """For each plural form of a language, a number that asks for it."""
+    rule = Locale.parse(code, sep="-").plural_form
+    return dict(sorted({str(rule(count)): count for count in range(102, -1, -1)}.items()))
 
 
 class Words:

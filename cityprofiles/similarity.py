@@ -45,6 +45,7 @@ class _Facts:
     """A city in numbers that are quick to compare: inhabitants as a logarithm, a point on the unit sphere, reported points as bits."""
 
     city: CityEntry
+    country: str
     size: float | None
     place: tuple[float, float, float] | None
     reported: int
@@ -71,28 +72,36 @@ def most_similar(entries: Sequence[CityEntry]) -> Mapping[str, tuple[Likeness, .
 
 def _nearest(one: _Facts, others: Iterator[tuple[float, _Facts]], unsized: Sequence[_Facts]) -> tuple[Likeness, ...]:
     best: list[tuple[float, int, str, _Facts]] = []
+    worst = math.inf
 
-    def look(other: _Facts) -> None:
-        if other.city.slug != one.city.slug and abs(other.year - one.year) <= YEARS_APART_AT_MOST:
-            shared = (one.reported & other.reported).bit_count()
-            if shared:
-                best.append((_steps(one, other, shared), -shared, other.city.slug, other))
-                best.sort(key=lambda item: item[:3])
-                del best[SIMILAR_AT_MOST:]
+    def look(apart: float, other: _Facts) -> None:
+        nonlocal best, worst
+        # What is quick to know comes first: it leaves most cities out.
+        shared = (one.reported & other.reported).bit_count()
+        steps = apart + PART_MISSING * (1 - shared / one.total) + (one.country != other.country)
+        if steps > worst or not shared or other is one or abs(other.year - one.year) > YEARS_APART_AT_MOST:
+            return
+        away = _kilometres(one, other)
+        steps += NOT_KNOWN if away is None else away / KILOMETRES
+        best = sorted([*best, (steps, -shared, other.city.slug, other)], key=lambda found: found[:3])[:SIMILAR_AT_MOST]
+        if len(best) == SIMILAR_AT_MOST:
+            worst = best[-1][0]
 
+    # No other city is nearer than this beside its size.
+    least = NOT_KNOWN if one.place is None else 0
     for apart, other in others:
-        if len(best) == SIMILAR_AT_MOST and apart > best[-1][0]:
+        if apart + least > worst:
             break
-        look(other)
+        look(apart, other)
     for other in unsized:
-        look(other)
+        look(NOT_KNOWN, other)
     return tuple(_likeness(one, other, steps) for steps, _, _, other in best)
 
 
 def _outwards(one: _Facts, sized: Sequence[_Facts], sizes: Sequence[float]) -> Iterator[tuple[float, _Facts]]:
     """Cities from the one of the nearest size outwards, with how far apart the sizes are, in doublings."""
     if one.size is None:
-        yield from ((0.0, other) for other in sized)
+        yield from ((NOT_KNOWN, other) for other in sized)
         return
     above = bisect_left(sizes, one.size)
     below = above - 1
@@ -117,16 +126,7 @@ def _facts(city: CityEntry) -> _Facts:
         place = math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
     size = math.log2(city.population) if city.population else None
     year = int(city.latest.month[:4]) if city.latest else 0
-    return _Facts(city, size, place, bits, len(city.points), year)
-
-
-def _steps(one: _Facts, other: _Facts, shared: int) -> float:
-    """How unlike two cities are."""
-    size = NOT_KNOWN if one.size is None or other.size is None else abs(one.size - other.size)
-    away = _kilometres(one, other)
-    distance = NOT_KNOWN if away is None else away / KILOMETRES
-    missing = PART_MISSING * (1 - shared / one.total)
-    return size + distance + missing + (one.city.country != other.city.country)
+    return _Facts(city, city.country, size, place, bits, len(city.points), year)
 
 
 def _kilometres(one: _Facts, other: _Facts) -> float | None:

@@ -142,7 +142,9 @@ def test_whatever_builds_or_checks_is_a_make_target(path: Path) -> None:
     called: set[str] = set()
     for line in commands(path):
         if not line.startswith(TELLING):
-            found = re.fullmatch(r'make( --silent)?(?P<targets>( [a-z]+)+)( ARGS=--strict)?( >>"\$GITHUB_OUTPUT")?', line)
+            found = re.fullmatch(
+                r'make( --silent)?(?P<targets>( [a-z]+)+)( ARGS=--strict)?( >>"\$GITHUB_OUTPUT")?', line
+            )
             assert found, line
             called.update(found["targets"].split())
     assert called

@@ -14,8 +14,7 @@
   // --- The page
 
   function make(name, attributes) {
-    var svg = name === "svg" || name === "path";
-    var element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    var element = document.createElement(name);
     Object.keys(attributes || {}).forEach(function (key) { element.setAttribute(key, attributes[key]); });
     Array.prototype.slice.call(arguments, 2).flat(Infinity).forEach(function (child) { if (child || child === 0) { element.append(child); } });
     return element;
@@ -25,10 +24,7 @@
     var band = words.bands[points];
     return make("span", { class: "chip " + band[0] }, make("i"), make("span", { class: "sr" }, band[2] + ", "), band[1]);
   }
-  function bar(points, length) {
-    var at = { class: "bar " + words.bands[points][0], viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" };
-    return make("svg", at, make("path", { d: "M0 3H" + length }));
-  }
+  function gauge(points, length) { return make("i", { class: "gauge " + words.bands[points][0] + " w" + length }); }
   function address(slugs) { return location.pathname + (slugs.length ? "?cities=" + slugs.map(encodeURIComponent).join(",") : ""); }
 
   // --- The rules
@@ -140,7 +136,7 @@
         var at = { "data-city": found.members[place].name };
         if (share === null) { return make("td", at, make("span", { class: "none" }, say("no_total"))); }
         bands.push(bandOf(share, whole));
-        return make("td", at, make("span", { class: "value" }, shareWords(share, whole)), " ", chip(bandOf(share, whole)));
+        return make("td", at, make("b", {}, shareWords(share, whole)), " ", chip(bandOf(share, whole)));
       });
       var row = make("tr", {}, make("th", { scope: "row" }, group.category), cells, make("td", { class: "apart" }, apart(spread(bands))));
       var last = dimensions[dimensions.length - 1];
@@ -154,9 +150,9 @@
         var meant = row.meant, cells = row.points.map(function (point, place) {
           var city = found.members[place], own = String(row.years[place]), scored = point[3] > 0;
           return make("td", { "data-city": city.name },
-            make("span", { class: "value" }, quantity(point[0], meant.unit)),
+            make("b", {}, quantity(point[0], meant.unit)),
             city.month.slice(0, 4) === own ? null : [" ", make("small", {}, own)],
-            scored ? [bar(point[3], Math.floor(Number(point[2]))), make("small", { class: "of" }, say("of_target", { percent: percent(point[2]) }))] : null,
+            scored ? [gauge(point[3], Math.floor(Number(point[2]))), make("small", { class: "of" }, say("of_target", { percent: percent(point[2]) }))] : null,
             " ", chip(point[3], meant.without));
         });
         return make("tr", {},
