@@ -83,6 +83,7 @@ def _write(
             building.write(inputs.cities, [handbook], pictures.draw, tell)
         published = frozenset() if stamp else read_published(register)
         building.redirect(published)
+        building.write_sitemap()
         addresses = permanent(building.addresses)
         problems.extend(lost(published, addresses, policy.waiting(project.places), str(register)))
         if problems:

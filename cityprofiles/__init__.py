@@ -16,7 +16,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     language                        words, numbers and dates of each language
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
-    entries                         a city in everything that lists, compares or adds up cities
+    entries, releases               a city in everything that lists, compares or adds up cities; what has happened to public rounds
     comparison, similarity          cities side by side: what can be compared and what not; cities that are like each other
     scaffold                        the files of a new city or round
     approval                        the record of an approval
@@ -24,11 +24,17 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
-    datafiles, workbook             results.json and results.csv; results.xlsx
+    datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
+    tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
+    shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    citation, structured            how to cite a round; pages in the words of schema.org
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
+    sharing                         pages of a city made ready to be cited, shared and read by programs
     charts                          figures of Plotly, each with its words and its table
     comparepages, explorepages      the pages and files under compare/ and explore/
     citypages, sitepages            every page and file of a city; of the site as a whole
+    shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
     pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     publish                         the only writer: a finished folder, swapped in whole

@@ -62,7 +62,7 @@ def permanent(files: Iterable[str]) -> frozenset[str]:
     return frozenset(
         address.removesuffix("index.html") or "/"
         for address in files
-        if address.endswith("index.html") or not address.startswith(("static/", "explore/"))
+        if address.endswith("index.html") or not re.match(r"static/|([a-z-]+/)?explore/", address)
     )
 
 

@@ -117,7 +117,7 @@ def sunburst(entry: CityEntry, catalog: Catalog, language: Language) -> Chart:
     ) % {"city": city}
     gettext = language.gettext
     head = (gettext("Dimension"), gettext("Category"), gettext("Data point"), gettext("Result"), gettext("Band"))
-    layout = {**_layout(language), "margin": {"t": 8, "b": 8, "l": 8, "r": 8}, "height": 680}
+    layout = {**_layout(language), "margin": {"t": 8, "b": 8, "l": 8, "r": 8}, "height": 630}
     return Chart(f"city-{entry.slug}", title, described, {"data": [trace], "layout": layout}, head, tuple(rows))
 
 

@@ -6,7 +6,7 @@ An entry is in no language: pages that list, compare or add up cities make their
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -114,6 +114,7 @@ class CityEntry:
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
     course            the public rounds that are whole reports, from the oldest
+    lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
 
     slug: str
@@ -137,6 +138,7 @@ class CityEntry:
     provisional: int
     sentences: Mapping[str, str]
     course: tuple[RoundScore, ...] = ()
+    lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> str:

@@ -48,7 +48,7 @@ class Panel:
     """A chart on the page.
 
     chart      with its table; figure: the address it is loaded from, empty where the page itself has it
-    picture    addresses of its static pictures by ending; empty where none was drawn
+    pictures   addresses of its static pictures by ending, below the language; empty where none was drawn
     """
 
     kind: str
@@ -162,12 +162,15 @@ def _page(
     pictures: Mapping[str, bytes],
     choice: Choice,
 ) -> Outputs:
-    files: dict[str, str | bytes] = {f"{EXPLORER}pictures/{name}": data for name, data in pictures.items()}
+    files: dict[str, str | bytes] = {}
     pages = {}
     for language in project.languages:
         found = charts[language.code]
         panels = tuple(_panel(kind, chart, pictures, language) for kind, chart in found.items())
         pages[language.code] = (_page_of(panels, public, points, project.catalog.dimensions, choice, language),)
+        for panel in panels:
+            for ending, address in panel.pictures.items():
+                files[language.prefix + address] = pictures[f"{panel.kind}.{language.code}.{ending}"]
         for kind in ("distribution", "scatter"):
             files[f"{EXPLORER}{kind}.{language.code}.json"] = _chart_json(found[kind])
     return Outputs(pages, files)
@@ -188,7 +191,7 @@ def _panel(kind: str, chart: Chart, pictures: Mapping[str, bytes], language: Lan
         "rounds": f"{EXPLORER}rounds/{chart.name.removeprefix('rounds-')}.{language.code}.json",
     }
     drawn = {
-        ending: f"{EXPLORER}pictures/{kind}.{language.code}.{ending}"
+        ending: f"{EXPLORER}pictures/{kind}.{ending}"
         for ending in ("svg", "png")
         if f"{kind}.{language.code}.{ending}" in pictures
     }
@@ -237,6 +240,8 @@ def _page_of(
             "legend": legend(language),
             "words": f"compare/words.{language.code}.json",
         },
+        picture=panels[0].pictures.get("png", "") if panels else "",
+        picture_text=panels[0].chart.title if panels else "",
     )
 
 

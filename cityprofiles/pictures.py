@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-WIDTH = 1100
+WIDTH = 1200
 _SECONDS = 60
 # Counts up when what is done with a picture changes, so that none from before is taken.
 _FORM = 2

@@ -18,6 +18,7 @@ from cityprofiles.drawing import legend_mark, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
 
 _TAGS = {
@@ -85,12 +86,22 @@ class Renderer:
             # Only the path: the same host, whatever its name is.
             base_path=urlsplit(self.site.base_url).path.rstrip("/") + "/",
             canonical=self._canonical(page, language),
+            absolute=self._absolute,
+            picture=self._picture(page, language),
             translations=[(other.code, self._canonical(page, other)) for other in self.languages],
             **page.context,
         )
 
     def _canonical(self, page: Page, language: Language) -> str:
-        return f"{self.site.base_url.rstrip('/')}/{language.prefix}{page.address}"
+        return self._absolute(language.prefix + page.address)
+
+    def _absolute(self, address: str) -> str:
+        """The permanent address of anything on the site."""
+        return f"{self.site.base_url.rstrip('/')}/{address}"
+
+    def _picture(self, page: Page, language: Language) -> str:
+        """The permanent address of the picture that stands for a page where it is shared."""
+        return self._absolute(language.prefix + page.picture if page.picture else self.assets.addresses["card.png"])
 
     def _environment(self, templates: Path, language: Language) -> Environment:
         environment = Environment(
@@ -104,6 +115,8 @@ class Renderer:
         )
         install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
         install(gettext=language.gettext, ngettext=language.ngettext, newstyle=True, pgettext=language.pgettext)
+        # JSON inside a page: as short as it can be, its keys in the order in which they were written.
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         names: dict[str, Any] = {
             "language": language,
             "languages": self.languages,
@@ -113,6 +126,8 @@ class Renderer:
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "markdown": _markdown,
+            "asset_address": self.assets.addresses.__getitem__,
+            "breadcrumbs": breadcrumbs,
         }
         environment.globals.update(names)
         environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)

@@ -160,7 +160,7 @@
         if (!section.chart) { return; }
         event.preventDefault();
         plotly().then(function (found) {
-          found.downloadImage(section.querySelector(".live"), { format: link.dataset.format, width: 1100, height: section.chart.figure.layout.height, filename: section.dataset.kind });
+          found.downloadImage(section.querySelector(".live"), { format: link.dataset.format, width: 1200, height: section.chart.figure.layout.height, filename: section.dataset.kind });
         });
       });
     });
