@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
@@ -34,6 +34,7 @@ INK, LINE, ACCENT = "#16232b", "#d5dde1", "#0d5c63"
 SYMBOLS = {4: "circle", 3: "square", 2: "diamond", 1: "triangle-down", 0: "circle-open"}
 _BANDS = {band.points: band for band in Band}
 _COLUMNS = 48
+_NOTE = {"xref": "paper", "yref": "paper", "x": 0.5, "xanchor": "center", "showarrow": False}
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _TONES = ("#0d5c63", "#9a4f00", "#5b3f8c", "#8f1d20")
 
@@ -382,9 +383,17 @@ def _layout(language: Language) -> Figure:
     }
 
 
-def drawn(charts: Mapping[str, Chart]) -> dict[str, str]:
-    """The figures of charts by name, as files."""
-    return {name: figure_json(chart.figure) for name, chart in charts.items()}
+def marked(chart: Chart, stamp: str, notice: str) -> Chart:
+    """A chart that cannot be taken for what it is not: with the stamp of a preview across it, and the site's notice at its foot."""
+    notes: list[Figure] = []
+    if stamp:
+        notes.append(
+            {**_NOTE, "text": escape(stamp), "y": 0.5, "textangle": -16, "font": {"size": 44, "color": "#c8373a"}}
+        )
+    if notice:
+        notes.append({**_NOTE, "text": escape(notice), "y": 0, "yanchor": "bottom", "font": {"size": 13}})
+    layout = {**chart.figure["layout"], **({"annotations": notes} if notes else {})}
+    return replace(chart, figure={**chart.figure, "layout": layout})
 
 
 Draw = Callable[[Mapping[str, str]], Mapping[str, bytes]]

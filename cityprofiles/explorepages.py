@@ -14,6 +14,7 @@ from cityprofiles.charts import (
     Draw,
     distribution,
     figure_json,
+    marked,
     named_distribution,
     rounds,
     scatter,
@@ -59,7 +60,7 @@ class Panel:
     height: int
 
 
-def explore_units(project: Project, entries: Sequence[CityEntry], draw: Draw) -> Iterator[Unit]:
+def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
     """The page with its pictures; a file for each data point, each city, and each city with several rounds."""
     public = [entry for entry in entries if entry.latest]
     alike = comparable(entries, project.catalog)
@@ -70,12 +71,12 @@ def explore_units(project: Project, entries: Sequence[CityEntry], draw: Draw) ->
         make = partial(_point_file, kpi, point, alike)
         yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", values, make)
     for entry in public:
-        inputs = (entry.name, entry.latest, entry.course, entry.sentences)
-        yield Unit(f"explore/cities/{entry.slug}", inputs, partial(_city_files, project, entry))
+        inputs = (stamp, entry.name, entry.latest, entry.course, entry.sentences)
+        yield Unit(f"explore/cities/{entry.slug}", inputs, partial(_city_files, project, entry, stamp))
     if choice is None:
         yield Unit("explore", (), partial(_empty, project))
         return
-    charts = {language.code: _charts(choice, project, alike, language) for language in project.languages}
+    charts = {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
     figures = {
         f"{kind}.{code}": figure_json(chart.figure) for code, found in charts.items() for kind, chart in found.items()
     }
@@ -111,7 +112,9 @@ def _apart(one: Point, other: Point) -> bool:
     return one[0].dimension != other[0].dimension
 
 
-def _charts(choice: Choice, project: Project, alike: Sequence[CityEntry], language: Language) -> dict[str, Chart]:
+def _charts(
+    choice: Choice, project: Project, alike: Sequence[CityEntry], stamp: str, language: Language
+) -> dict[str, Chart]:
     names = {entry.slug: language.proper(entry.name).words for entry in alike}
     found = {
         "city": sunburst(choice.city, project.catalogs[edition_of(choice.city)], language),
@@ -120,7 +123,12 @@ def _charts(choice: Choice, project: Project, alike: Sequence[CityEntry], langua
     }
     if choice.course:
         found["rounds"] = rounds(choice.course, project.catalogs[choice.course.course[-1].edition], language)
-    return found
+    return {kind: marked(chart, stamp, _notice(project, language)) for kind, chart in found.items()}
+
+
+def _notice(project: Project, language: Language) -> str:
+    """The site's notice, such as that its cities are samples; empty on most sites."""
+    return language.phrase(project.site.notice).words if project.site.notice else ""
 
 
 def _point_file(kpi: Kpi, point: DataPoint, entries: Sequence[CityEntry]) -> Outputs:
@@ -128,14 +136,18 @@ def _point_file(kpi: Kpi, point: DataPoint, entries: Sequence[CityEntry]) -> Out
     return Outputs(files={f"{EXPLORER}points/{name}.json": figure_json(distribution(kpi, point, entries))})
 
 
-def _city_files(project: Project, entry: CityEntry) -> Outputs:
+def _city_files(project: Project, entry: CityEntry, stamp: str) -> Outputs:
     files: dict[str, str | bytes] = {}
     for language in project.languages:
         chart = sunburst(entry, project.catalogs[edition_of(entry)], language)
-        files[f"{EXPLORER}cities/{entry.slug}.{language.code}.json"] = _chart_json(chart)
+        files[f"{EXPLORER}cities/{entry.slug}.{language.code}.json"] = _chart_json(
+            marked(chart, stamp, _notice(project, language))
+        )
         if len(entry.course) > 1:
             chart = rounds(entry, project.catalogs[entry.course[-1].edition], language)
-            files[f"{EXPLORER}rounds/{entry.slug}.{language.code}.json"] = _chart_json(chart)
+            files[f"{EXPLORER}rounds/{entry.slug}.{language.code}.json"] = _chart_json(
+                marked(chart, stamp, _notice(project, language))
+            )
     return Outputs(files=files)
 
 

@@ -32,7 +32,7 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw:
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
     yield from compare_units(project, entries, stamp)
-    yield from explore_units(project, entries, draw)
+    yield from explore_units(project, entries, stamp, draw)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 

@@ -97,6 +97,28 @@ def test_nothing_unapproved_is_drawn(samples: Path) -> None:
     assert rounds == ["myrsinoupoli.en.json", "myrsinoupoli.nb.json"]
 
 
+def test_a_chart_of_a_preview_and_of_samples_says_so(tmp_path: Path, samples: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
+    given = (
+        "--content",
+        tmp_path / "content",
+        "--catalog",
+        tmp_path / "kpi_catalog.yaml",
+        "--out",
+        tmp_path / "preview",
+    )
+    done = run_build("preview", *given)
+    assert done.returncode == 0, done.stderr
+    for kind in KINDS:
+        draft = (tmp_path / f"preview/explore/pictures/{kind}.svg").read_text(encoding="utf-8")
+        public = (samples / f"explore/pictures/{kind}.svg").read_text(encoding="utf-8")
+        assert "DRAFT – NOT FOR PUBLICATION" in draft
+        assert "DRAFT" not in public
+        assert "these cities do not exist" in public
+    chart = (tmp_path / "preview/explore/cities/skreivaag.nb.json").read_text(encoding="utf-8")
+    assert "DRAFT – NOT FOR PUBLICATION" in chart
+
+
 @pytest.mark.parametrize("language", ["", "nb/"])
 def test_without_script_every_chart_is_a_picture_with_its_table(browser: Browser, place: str, language: str) -> None:
     context = browser.new_context(java_script_enabled=False)
