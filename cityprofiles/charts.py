@@ -391,7 +391,17 @@ def marked(chart: Chart, stamp: str, notice: str) -> Chart:
             {**_NOTE, "text": escape(stamp), "y": 0.5, "textangle": -16, "font": {"size": 44, "color": "#c8373a"}}
         )
     if notice:
-        notes.append({**_NOTE, "text": escape(notice), "y": 0, "yanchor": "bottom", "font": {"size": 13}})
+        notes.append(
+            {
+                **_NOTE,
+                "text": escape(notice),
+                "x": 0.005,
+                "xanchor": "left",
+                "y": 0,
+                "yanchor": "bottom",
+                "font": {"size": 13},
+            }
+        )
     layout = {**chart.figure["layout"], **({"annotations": notes} if notes else {})}
     return replace(chart, figure={**chart.figure, "layout": layout})
 
