@@ -10,6 +10,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    spelling                        how names are spelt: without accents, and in the order of an alphabet
     seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
     policy                          what counts as reported, and who is published
@@ -21,6 +22,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
+    worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
@@ -29,6 +31,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
     citation, structured            how to cite a round; pages in the words of schema.org
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
     charts                          figures of Plotly, each with its words and its table

@@ -114,6 +114,7 @@ class CityEntry:
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
     course            the public rounds that are whole reports, from the oldest
+    formerly          the names of its predecessors that have no folder of their own
     lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
 
@@ -138,6 +139,7 @@ class CityEntry:
     provisional: int
     sentences: Mapping[str, str]
     course: tuple[RoundScore, ...] = ()
+    formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -184,6 +186,7 @@ def city_entry(
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
         course=tuple(_round_score(found) for found in scored if may_have_totals(found.round)),
+        formerly=tuple(predecessor.name for predecessor in city.predecessors if predecessor.name),
     )
 
 
