@@ -26,6 +26,7 @@ try:
     from cityprofiles.ledger import Ledger, compiled_templates, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
+    from cityprofiles.pictures import PictureError, Pictures, installed_browser
     from cityprofiles.problems import Problems
     from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
     from cityprofiles.publish import PublishError, Staging, identity_of, kind_of
@@ -57,6 +58,7 @@ def _write(
     clock = report.Clock()
     sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
     inputs = read_inputs(HERE, options.content, options.catalog, register, (options.base_url, stamp))
+    inputs = replace(inputs, browser=f"{installed_browser()} {options.strict}")
     path = ledger_path(options.content, target)
     ledger = read_ledger(path)
     last = ledger.usable(inputs.program, identity_of(target))
@@ -75,8 +77,10 @@ def _write(
     try:
         with report.progress() as tell:
             compiled = compiled_templates(options.content)
+            pictures = Pictures(HERE / ".cache" / "pictures", strict=options.strict, tell=report.note)
             building = Building(project, places, HERE / "theme", staging, stamp=stamp, last=last, compiled=compiled)
-            building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)], tell)
+            handbook = _handbook(project, building.assets, inputs.handbook, stamp)
+            building.write(inputs.cities, [handbook], pictures.draw, tell)
         published = frozenset() if stamp else read_published(register)
         building.redirect(published)
         building.write_sitemap()
@@ -243,6 +247,7 @@ def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argu
     shared.add_argument("--catalog", type=Path, metavar="FILE", help="the KPI catalogue (kpi_catalog.yaml)")
     shared.add_argument("--out", type=Path, metavar="DIR", help="where the site is written (site, or preview)")
     shared.add_argument("--base-url", metavar="URL", help="the address the site will have (that of site.yaml)")
+    shared.add_argument("--strict", action="store_true", help="stop where a picture of a chart cannot be drawn")
     shared.add_argument("--annotate", action="store_true", help="print mistakes as annotations of a pull request")
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -267,13 +272,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments."""
     parser, _ = arguments_parser()
     defaults = argparse.Namespace(
-        content=Path("content"), catalog=Path("kpi_catalog.yaml"), out=None, base_url=None, annotate=False, command=None
+        content=Path("content"),
+        catalog=Path("kpi_catalog.yaml"),
+        out=None,
+        base_url=None,
+        annotate=False,
+        strict=False,
+        command=None,
     )
     options = parser.parse_args(arguments, namespace=defaults)
     command = next((c for c in COMMANDS if c.__name__ == options.command), build)
     try:
         return command(options)
-    except PublishError as error:
+    except (PublishError, PictureError) as error:
         print(error, file=sys.stderr)
         return 1
 

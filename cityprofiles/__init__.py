@@ -19,6 +19,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
     stretches                       the other way round: which values lie in which band
     entries, releases               a city in everything that lists, compares or adds up cities; what has happened to public rounds
+    comparison, similarity          cities side by side: what can be compared and what not; cities that are like each other
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
@@ -27,6 +28,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
+    sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles                        kpi.json and values.csv: the results of all cities on one KPI
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
@@ -38,10 +40,13 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
     badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    charts                          figures of Plotly, each with its words and its table
+    comparepages, explorepages      the pages and files under compare/ and explore/
     citypages                       every page and file of a city
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole
     shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
+    pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed
     report                          what a person reads in the terminal

@@ -13,12 +13,14 @@ from typing import ClassVar
 
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.charts import Draw
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
+from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.releases import releases_of
@@ -66,16 +68,19 @@ class Building:
         )
         self.samples = theme / "samples"
         self.releases = tuple(release for place in self.places for release in releases_of(place))
-        self.assets = read_assets(theme / "static")
+        self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
         )
 
-    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit], tell: Callable[[int, int], None]) -> None:
+    def write(
+        self, fingerprints: Mapping[str, str], more: Iterable[Unit], draw: Draw, tell: Callable[[int, int], None]
+    ) -> None:
         """Everything: the cities, then what lists, compares and adds them up, then the theme's files.
 
         fingerprints   of the cities' folders, by slug
         more           units beside those of cities and site, such as the handbook
+        draw           makes static pictures of charts, by the names of their figures
         tell           is called with the steps that are done, and how many there are in this part of the build
         """
         self.tell = tell
@@ -83,7 +88,8 @@ class Building:
         entries = tuple(made.entry for made in self.made.values() if made.entry)
         shelf = self._shelf(entries)
         news = release_units(self.project, self.places, self.releases, self.setting.stamp)
-        self._run([*table_units(shelf), *site_units(self.project, entries, self.setting.stamp), *news, *more])
+        units = site_units(self.project, entries, self.setting.stamp, draw)
+        self._run([*table_units(shelf), *units, *news, *more])
         self._run([shelf_unit(shelf)])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
@@ -92,11 +98,9 @@ class Building:
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
-            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed)/{old}/", address)}
-            moved = tuple(
-                (address, re.sub(rf"(cities|embed)/{old}/", rf"\1/{new}/", address, count=1))
-                for address in sorted(pages)
-            )
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed|compare)/{old}/", address)}
+            renamed = partial(re.sub, rf"((?:cities|embed|compare)/){old}/", rf"\g<1>{new}/", count=1)
+            moved = tuple((address, renamed(address)) for address in sorted(pages))
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
 

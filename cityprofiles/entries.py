@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cityprofiles.forms import Text
@@ -21,6 +22,12 @@ from cityprofiles.summary import summarise
 
 # The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
 _BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
+
+
+# A page that compares cities asks for the same numbers again and again.
+@lru_cache(maxsize=1 << 16)
+def _fraction(exact: str) -> Fraction:
+    return Fraction(exact)
 
 
 class PointEntry(NamedTuple):
@@ -49,7 +56,7 @@ class PointEntry(NamedTuple):
     @property
     def percent(self) -> Fraction | None:
         """Percent of target, 0 to 100, exact; None where it is not scored."""
-        return None if self.exact is None else Fraction(self.exact)
+        return None if self.exact is None else _fraction(self.exact)
 
     @property
     def band(self) -> Band | None:
@@ -104,6 +111,16 @@ class RoundEntry:
     seal: str
 
 
+class RoundScore(NamedTuple):
+    """What a public round of a full report scored: as a whole, and by dimension id."""
+
+    name: str
+    month: str
+    edition: str
+    overall: Score
+    dimensions: tuple[tuple[str, Score], ...]
+
+
 @dataclass(frozen=True)
 class CityEntry:
     """A city with its latest public round.
@@ -116,6 +133,7 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    course            the public rounds that are whole reports, from the oldest
     formerly          the names of its predecessors that have no folder of their own
     lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
@@ -140,6 +158,7 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    course: tuple[RoundScore, ...] = ()
     formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -186,6 +205,7 @@ def city_entry(
         total=counted.total if counted else 0,
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
+        course=tuple(_round_score(found) for found in scored if may_have_totals(found.round)),
         formerly=tuple(predecessor.name for predecessor in city.predecessors if predecessor.name),
     )
 
@@ -217,6 +237,12 @@ def _round_entry(found: Round, seal: str) -> RoundEntry:
         withdrawn=str(publication.withdrawn.on) if publication.withdrawn else "",
         seal=seal,
     )
+
+
+def _round_score(found: ScoredRound) -> RoundScore:
+    dimensions = tuple((key, score) for key, score in found.scores.dimensions.items())
+    month = str(found.round.report.month)
+    return RoundScore(found.round.name, month, found.catalog.edition, found.scores.overall, dimensions)
 
 
 def _point_entry(point: PointScore) -> PointEntry:

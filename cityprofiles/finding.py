@@ -25,7 +25,9 @@ from cityprofiles.units import Outputs, Unit
 from cityprofiles.worldmap import Spot
 
 # The parts of the site that have pages: the home page and the search lead to no others.
-PARTS = frozenset({"categories/", "countries/", "data/", "kpis/", "scoring/", "sdgs/", "sub-dimensions/"})
+PARTS = frozenset(
+    {"categories/", "compare/", "countries/", "data/", "explore/", "kpis/", "scoring/", "sdgs/", "sub-dimensions/"}
+)
 FEATURED_AT_MOST = 6
 # From so many cities on, the list is divided by letters.
 LETTERS_FROM = 21
@@ -321,6 +323,14 @@ def _entrances(language: Language) -> tuple[Entrance, ...]:
             gettext("Compare"),
             gettext("Two to five cities side by side, only where they can be compared."),
             "people",
+        ),
+        Entrance(
+            "explore/",
+            gettext("Explore"),
+            gettext(
+                "Charts to look into: one city as rings, one indicator in all cities, two indicators against each other."
+            ),
+            "share",
         ),
         Entrance(
             "data/", gettext("Data"), gettext("Everything as files, with a dictionary and examples of code."), "data"
