@@ -7,7 +7,7 @@ ARGS        ?=
 PYTEST_ARGS ?=
 # How many tests run at once
 WORKERS     ?= 2
-# How many cities the benchmark builds
+# How many cities the benchmark builds; several numbers: one after the other
 CITIES      ?= 200
 # Which pages Lighthouse looks at; nothing: the home page, lists, profiles, report, snapshot and scoring
 PAGES       ?=
@@ -96,7 +96,7 @@ format: ## lay the code out, put imports in order and repair what the style chec
 
 bench: ## measure a build of many cities (CITIES=200)
 	$(SETUP) tools
-	PYTHONPATH=. $(RUN) site_tests/bench.py $(CITIES)
+	$(RUN) -m site_tests.bench $(CITIES)
 
 lighthouse: ## score pages by Lighthouse, and fail below 100 (PAGES="cities/kristiansund/"); close other programs first
 	$(SETUP) test

@@ -7,26 +7,30 @@ import argparse
 import functools
 import http.server
 import sys
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 try:
     from cityprofiles import policy, report
-    from cityprofiles.addresses import PUBLISHED_FILE, lost, published_text, read_published
+    from cityprofiles.addresses import PUBLISHED_FILE, lost, permanent, published_text, read_published
     from cityprofiles.approval import approved, description, record
-    from cityprofiles.building import Building, Written
+    from cityprofiles.assets import Assets
+    from cityprofiles.building import Building, identity
     from cityprofiles.catalog import read_catalog
     from cityprofiles.citypages import STAMP
+    from cityprofiles.fingerprints import folder_fingerprint, read_inputs
     from cityprofiles.forms import ROUND, SLUG, Title
-    from cityprofiles.handbook import write_handbook
+    from cityprofiles.handbook import handbook_files
+    from cityprofiles.ledger import Ledger, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
     from cityprofiles.problems import Problems
     from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
-    from cityprofiles.publish import PublishError, Staging, kind_of
+    from cityprofiles.publish import PublishError, Staging, identity_of, kind_of
     from cityprofiles.scaffold import new_files
+    from cityprofiles.units import Outputs, Unit
 except ModuleNotFoundError as missing:
     sys.exit(
         f"The package “{missing.name}” is not installed. Run `make site` once, then start .venv/bin/python build.py."
@@ -50,47 +54,58 @@ def preview(options: argparse.Namespace) -> int:
 def _write(
     options: argparse.Namespace, target: Path, choose: Callable[[tuple[Place, ...]], tuple[Place, ...]], stamp: str
 ) -> int:
-    start = time.perf_counter()
-    project, problems = _read(options)
+    clock = report.Clock()
+    sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
+    inputs = read_inputs(HERE, options.content, options.catalog, register, (options.base_url, stamp))
+    path = ledger_path(options.content, target)
+    ledger = read_ledger(path)
+    last = ledger.usable(inputs.program, identity_of(target))
+    if last.units and last.inputs == inputs.digest:
+        print(
+            f"{target}/ is up to date: {report.written_words(last.written)}. Nothing has changed since the last build."
+        )
+        return 0
+    known = ledger.unchanged(inputs.program, inputs.cities)
+    project, problems = read_project(sources, known)
     if project is None:
         return _stop(options, problems)
-    read = time.perf_counter()
+    clock.stop("read and checked")
     places = choose(project.places)
     staging = Staging(target, "preview" if stamp else "public")
     try:
-        building = Building(project, places, HERE / "theme", staging, stamp)
-        register = options.content.parent / PUBLISHED_FILE
-        known = frozenset() if stamp else read_published(register)
-        written = building.write() + building.redirect(known)
-        written += write_handbook(HERE, project, building.assets, staging, stamp)
-        addresses = staging.addresses()
-        problems.extend(lost(known, addresses, policy.waiting(project.places), str(register)))
+        with report.progress() as tell:
+            building = Building(project, places, HERE / "theme", staging, stamp=stamp, last=last, tell=tell)
+            building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)])
+        published = frozenset() if stamp else read_published(register)
+        building.redirect(published)
+        addresses = permanent(building.addresses)
+        problems.extend(lost(published, addresses, policy.waiting(project.places), str(register)))
         if problems:
             staging.discard()
             return _stop(options, problems)
-        rendered = time.perf_counter()
-        staging.swap()
+        clock.stop("computed and rendered")
+        name = identity(building.made, inputs.program)
+        staging.swap(name)
     except BaseException:
         staging.discard()
         raise
-    if not stamp and addresses - known:
-        register.write_text(published_text(known | addresses), encoding="utf-8")
-        print(f"{register}: {len(addresses - known)} new addresses; commit this file.")
-    _tell(target, places, written)
-    end = time.perf_counter()
-    stages = {
-        "read and checked": read - start,
-        "computed and rendered": rendered - read,
-        "put in place": end - rendered,
-    }
-    print(", ".join(f"{stage} in {seconds:.2f} s" for stage, seconds in stages.items()))
+    if not stamp and addresses - published:
+        register.write_text(published_text(published | addresses), encoding="utf-8")
+        print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
+    final = replace(inputs, published=folder_fingerprint(register))
+    ledger = Ledger(
+        inputs.program, final.digest, name, building.made, ledger.cities_with(project.places, inputs.cities)
+    )
+    write_ledger(path, ledger)
+    clock.stop("put in place")
+    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
+    print(f"{target}/: {cities}, {report.written_words(ledger.written)}")
+    print(clock.words)
     return 0
 
 
-def _tell(target: Path, places: Sequence[Place], written: Written) -> None:
-    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
-    pages, files = f"{written.page_bytes / 1e6:.1f} MB", f"{written.file_bytes / 1e6:.1f} MB"
-    print(f"{target}/: {cities}, {written.pages} pages ({pages}), {written.files} files ({files})")
+def _handbook(project: Project, assets: Assets, fingerprint: str, stamp: str) -> Unit:
+    return Unit("handbook", fingerprint, lambda: Outputs(files=handbook_files(HERE, project, assets, stamp)))
 
 
 def check(options: argparse.Namespace) -> int:

@@ -16,15 +16,19 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     language                        words, numbers and dates of each language
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
+    entries                         a city in everything that lists, compares or adds up cities
     scaffold                        the files of a new city or round
-    approval, report                the record of an approval; what a person reads in the terminal
+    approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     datafiles                       results.json and results.csv
-    pages, citypages                every page and file with its address
+    pages, units                    a page with its address; a part of the site that is made and kept as one
+    citypages, sitepages            every page and file of a city; of the site as a whole
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
+    fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed
+    report                          what a person reads in the terminal
     building, messages              one build on all processors; the catalogues of the translators
     reference, handbook             the reference of files and commands, from the code; the handbook, built by MkDocs
 """

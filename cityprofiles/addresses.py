@@ -54,6 +54,13 @@ def read_published(path: Path) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+def permanent(files: Iterable[str]) -> frozenset[str]:
+    """The permanent addresses among the files of a site: "/" is the home page; static files, named by their content, are none."""
+    return frozenset(
+        address.removesuffix("index.html") or "/" for address in files if not address.startswith("static/")
+    )
+
+
 def lost(
     published: Iterable[str], written: Iterable[str], waiting: Mapping[str, str], file: str
 ) -> tuple[Problem, ...]:

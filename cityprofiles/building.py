@@ -1,41 +1,27 @@
-"""Computing and rendering of a whole site, city by city on all processors, into a staging folder."""
+"""Computing and rendering of a whole site, unit by unit on all processors, into a staging folder; what has not changed is kept."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
-from cityprofiles.citypages import Setting, city_outputs
+from cityprofiles.citypages import CityOutputs, Setting, city_outputs
+from cityprofiles.fingerprints import digest_of
+from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
-from cityprofiles.pages import Page, not_found_page, site_pages
+from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
-from cityprofiles.views import CityCard
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What has been written: pages and their bytes, other files and theirs, and the cards of the cities by language."""
-
-    pages: int = 0
-    page_bytes: int = 0
-    files: int = 0
-    file_bytes: int = 0
-
-    def __add__(self, other: Written) -> Written:
-        return Written(
-            self.pages + other.pages,
-            self.page_bytes + other.page_bytes,
-            self.files + other.files,
-            self.file_bytes + other.file_bytes,
-        )
+from cityprofiles.sitepages import site_units
+from cityprofiles.units import Outputs, Unit
 
 
 class Building:
@@ -43,12 +29,24 @@ class Building:
 
     project   read and checked; places: the cities and rounds that this site shows
     stamp     what every file of a preview carries; empty in public
+    last      what the last build made, where its site still stands untouched; else an empty ledger
+    tell      is called with the steps that are done, and how many there are in this part of the build
     """
 
     def __init__(
-        self, project: Project, places: Sequence[Place], theme: Path, staging: Staging, stamp: str = ""
+        self,
+        project: Project,
+        places: Sequence[Place],
+        theme: Path,
+        staging: Staging,
+        *,
+        stamp: str = "",
+        last: Ledger | None = None,
+        tell: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> None:
         self.project, self.places, self.staging = project, tuple(places), staging
+        self.last, self.tell = last or Ledger(), tell
+        self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
         self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
@@ -57,50 +55,57 @@ class Building:
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
         )
 
-    def write(self) -> Written:
-        """Everything: the cities, then the pages that list them, then the theme's files."""
-        written = Written()
-        cards: dict[str, list[CityCard]] = {language.code: [] for language in self.project.languages}
-        for part, found in self._cities():
-            written += part
-            for code, card in found.items():
-                cards[code].append(card)
-        for language in self.project.languages:
-            for page in site_pages(self.project.site, self.project.catalog, cards[language.code], language):
-                written += self._page(page, language.code)
-        written += self._page(not_found_page(self.project.languages), self.project.languages[0].code)
-        for address, data in self.assets.files.items():
-            written += Written(files=1, file_bytes=self.staging.write(address, data))
-        if self.setting.stamp:
-            written += Written(files=1, file_bytes=self.staging.write("robots.txt", "User-agent: *\nDisallow: /\n"))
-        return written
+    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit] = ()) -> None:
+        """Everything: the cities, then what lists, compares and adds them up, then the theme's files.
 
-    def city(self, place: Place) -> tuple[Written, Mapping[str, CityCard]]:
-        """All pages and files of one city, and its entry in the lists."""
-        written = Written()
-        outputs = city_outputs(place, self.setting)
-        for code, pages in outputs.pages.items():
-            for page in pages:
-                written += self._page(page, code)
-        for address, text in outputs.files.items():
-            written += Written(files=1, file_bytes=self.staging.write(address, text))
-        return written, outputs.cards
+        fingerprints   of the cities' folders, by slug
+        more           units beside those of cities and site, such as the handbook
+        """
+        self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
+        entries = tuple(made.entry for made in self.made.values() if made.entry)
+        self._run([*site_units(self.project, entries, self.setting.stamp), *more])
+        self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
-    def redirect(self, published: Iterable[str]) -> Written:
+    def redirect(self, published: Iterable[str]) -> None:
         """Every published address of a city's old name leads to its new one; pictures and data are there as copies."""
-        written = Written()
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
             pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
-            for address in sorted(pages):
-                written += self._redirect(address, address.replace(f"cities/{old}/", f"cities/{new}/", 1))
-        return written
+            moved = tuple(
+                (address, address.replace(f"cities/{old}/", f"cities/{new}/", 1)) for address in sorted(pages)
+            )
+            target = self.made.get(f"city/{new}")
+            self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
 
-    def _redirect(self, address: str, target: str) -> Written:
-        if not address.endswith("/"):
-            data = self.staging.read(target)
-            return Written(files=1, file_bytes=self.staging.write(address, data)) if data is not None else Written()
+    @property
+    def addresses(self) -> Iterator[str]:
+        """Every file of the site, below its folder."""
+        for made in self.made.values():
+            yield from made.addresses
+
+    def _city_unit(self, place: Place, fingerprint: str) -> Unit:
+        """A city; beside its own folder its pages name the places that it came from or went into."""
+        successor = self.setting.successors.get(place.slug)
+        named = [predecessor.city or "" for predecessor in place.city.predecessors]
+        related = tuple((slug, self.setting.places[slug].city.name) for slug in named if slug in self.setting.places)
+        inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
+        return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
+
+    def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
+        pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
+        files: dict[str, str | bytes] = {}
+        for address, target in moved:
+            if address.endswith("/"):
+                code, page = self._redirect(address, target)
+                pages[code].append(page)
+            else:
+                data = self.staging.read(target)
+                if data is not None:
+                    files[address] = data
+        return Outputs({code: tuple(found) for code, found in pages.items()}, files)
+
+    def _redirect(self, address: str, target: str) -> tuple[str, Page]:
         language = next(
             (one for one in self.project.languages if one.prefix and address.startswith(one.prefix)),
             self.project.languages[0],
@@ -115,34 +120,86 @@ class Building:
             "cities",
             {"target": target.removeprefix(language.prefix)},
         )
-        return self._page(page, language.code)
+        return language.code, page
 
-    def _page(self, page: Page, code: str) -> Written:
-        language = next(language for language in self.project.languages if language.code == code)
-        address = language.prefix + page.address
-        path = address if address.endswith(".html") else f"{address}index.html"
-        return Written(pages=1, page_bytes=self.staging.write(path, self.renderer.page(page, language)))
+    def _run(self, units: Sequence[Unit]) -> None:
+        """Make every unit that has changed, on all processors, and keep the others; in the order given, whatever finishes first."""
+        digests = [digest_of((unit.name, unit.inputs)) for unit in units]
+        fresh = []
+        for unit, digest in zip(units, digests, strict=True):
+            known = self.last.units.get(unit.name)
+            # The place in the order is taken here, also for what is made only below.
+            self.made[unit.name] = known if known and known.digest == digest else Made(digest, (), Written())
+            if self.made[unit.name] is not known:
+                fresh.append(unit)
+        names = {unit.name for unit in fresh}
+        kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
+        jobs: list[Callable[[], Made]] = [partial(self._keep, part) for part in _parts(kept)]
+        jobs += [partial(self._make, unit) for unit in fresh]
+        results = []
+        for number, result in enumerate(_on_all_processors(jobs), start=1):
+            results.append(result)
+            self.tell(number, len(jobs))
+        results = results[len(jobs) - len(fresh) :]
+        for unit, result in zip(fresh, results, strict=True):
+            self.made[unit.name] = replace(result, digest=self.made[unit.name].digest)
 
-    def _cities(self) -> Iterable[tuple[Written, Mapping[str, CityCard]]]:
-        """Cities on all processors, in the order of the cities whatever finishes first."""
-        workers = min(os.cpu_count() or 1, len(self.places) // 4)
-        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-            yield from map(self.city, self.places)
-            return
-        # A forked process inherits the building as it stands: nothing is read or computed twice.
-        with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (self,)) as pool:
-            yield from pool.imap(_Worker.city, range(len(self.places)), chunksize=4)
+    def _keep(self, addresses: Iterable[tuple[str, ...]]) -> Made:
+        for group in addresses:
+            self.staging.keep(group)
+        return Made("", (), Written())
+
+    def _make(self, unit: Unit) -> Made:
+        outputs = unit.make()
+        written, addresses = Written(), []
+        for code, pages in outputs.pages.items():
+            language = next(language for language in self.project.languages if language.code == code)
+            for page in pages:
+                address = language.prefix + page.address
+                path = address if address.endswith((".html", ".xml")) else f"{address}index.html"
+                size = self.staging.write(path, self.renderer.page(page, language))
+                written += Written(pages=1, page_bytes=size)
+                addresses.append(path)
+        for address, data in outputs.files.items():
+            size = self.staging.write(address, data)
+            is_page = address.endswith(".html")
+            written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
+            addresses.append(address)
+        return Made("", tuple(addresses), written, outputs.entry if isinstance(outputs, CityOutputs) else None)
+
+
+def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+    """Addresses to keep in a few parts of like size, so that the processors share them."""
+    size = max(len(groups) // (2 * (os.cpu_count() or 1)), 1)
+    for start in range(0, len(groups), size):
+        yield groups[start : start + size]
+
+
+def _on_all_processors(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:
+    """What the jobs return, in their order."""
+    workers = min(os.cpu_count() or 1, len(jobs) // 4)
+    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (job() for job in jobs)
+        return
+    # A forked process inherits the jobs as they stand: nothing is read or computed twice.
+    with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (jobs,)) as pool:
+        yield from pool.imap(_Worker.run, range(len(jobs)), chunksize=2)
 
 
 class _Worker:
-    """The building inside a forked process."""
+    """The jobs inside a forked process."""
 
-    building: ClassVar[Building]
-
-    @classmethod
-    def start(cls, building: Building) -> None:
-        cls.building = building
+    jobs: ClassVar[Sequence[Callable[[], Made]]]
 
     @classmethod
-    def city(cls, number: int) -> tuple[Written, Mapping[str, CityCard]]:
-        return cls.building.city(cls.building.places[number])
+    def start(cls, jobs: Sequence[Callable[[], Made]]) -> None:
+        cls.jobs = jobs
+
+    @classmethod
+    def run(cls, number: int) -> Made:
+        return cls.jobs[number]()
+
+
+def identity(made: Mapping[str, Made], program: str) -> str:
+    """What a finished site is known by: everything that its bytes depend on."""
+    return digest_of((program, tuple(sorted((name, one.digest) for name, one in made.items()))))

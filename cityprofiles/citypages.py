@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
-from cityprofiles.drawing import notice_alone, wheel_alone
+from cityprofiles.drawing import notice_alone, wheel_alone, wheel_small
+from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round
 from cityprofiles.pages import Page
-from cityprofiles.presentation import city_card, city_view, round_view, withdrawal_view
+from cityprofiles.presentation import city_view, round_view, withdrawal_view
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
-from cityprofiles.views import ChangesView, CityCard, RoundView, WithdrawalView
+from cityprofiles.units import Outputs
+from cityprofiles.views import ChangesView, RoundView, WithdrawalView
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
@@ -27,7 +30,7 @@ class Setting:
 
     catalogs    by edition
     languages   English first
-    places      every city of this site by slug; successors: by slug, the city that a place went into, and how
+    places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
     """
@@ -38,41 +41,42 @@ class Setting:
     stamp: str = ""
     notice: str = ""
 
-    def successor(self, slug: str) -> tuple[Place, Predecessor] | None:
-        """The city that names this one as a predecessor."""
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[Place, Predecessor]]:
+        """By slug, the city that names this one as a predecessor, and how; the first by its own slug."""
+        found: dict[str, tuple[Place, Predecessor]] = {}
         for place in self.places.values():
             for predecessor in place.city.predecessors:
-                if predecessor.city == slug:
-                    return place, predecessor
-        return None
+                if predecessor.city:
+                    found.setdefault(predecessor.city, (place, predecessor))
+        return found
 
 
 @dataclass(frozen=True)
-class CityOutputs:
-    """What a city becomes: its pages by language code, its shared files by address, its entry in the lists by language code."""
+class CityOutputs(Outputs):
+    """What a city becomes, and its entry in everything that lists, compares or adds up cities."""
 
-    pages: Mapping[str, tuple[Page, ...]]
-    files: Mapping[str, str]
-    cards: Mapping[str, CityCard]
+    entry: CityEntry | None = None
 
 
 def city_outputs(place: Place, setting: Setting) -> CityOutputs:
-    """All pages and files of one city."""
+    """All pages and files of one city, and its entry."""
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
-    pages, cards = {}, {}
+    pages: dict[str, tuple[Page, ...]] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
         gone = tuple(withdrawal_view(place, found, language) for found in withdrawn)
         pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone, language))
-        if rounds:
-            cards[language.code] = city_card(views[language.code][-1])
-    return CityOutputs(pages, dict(_files(place, rounds, views[SOURCE], withdrawn, setting)), cards)
+    seals = {view.name: view.seal for view in views[SOURCE]}
+    sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
+    files = dict(_files(place, rounds, views[SOURCE], withdrawn, setting))
+    return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
-    city = city_view(place, setting.places, setting.successor(place.slug), language)
+    city = city_view(place, setting.places, setting.successors.get(place.slug), language)
     return round_view(city, place, found, summarise(found.round, found.catalog), setting.stamp, language)
 
 
@@ -140,7 +144,7 @@ def _files(
     views: Sequence[RoundView],
     withdrawn: Sequence[Round],
     setting: Setting,
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     folder = f"cities/{place.slug}/"
     schema = SCHEMA.read_text(encoding="utf-8")
     picture = ""
@@ -157,6 +161,8 @@ def _files(
         yield f"{folder}{scored.round.name}/results.schema.json", schema
         yield f"{folder}{scored.round.name}/snapshot.svg", picture
     yield f"{folder}snapshot.svg", picture
+    if views:
+        yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture)
 
 
 def _withdrawn_picture(place: Place, found: Round) -> str:

@@ -180,15 +180,16 @@ def _stamp(words: str) -> str:
 
 
 def wheel_small(picture: WheelPicture) -> str:
-    """The three rings alone, without words, for lists; the page says beside it what it shows."""
+    """The three rings alone, without words, as a picture for lists; the page says beside it what it shows."""
     half = POINTS.outer + 4
     parts = [
-        f'<svg class="wheel small" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" aria-hidden="true" focusable="false">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" width="256" height="256">',
+        f"<style>{_style()}path{{stroke-width:1.6}}</style>",
     ]
     for field, ring, arcs in _fields(replace(picture, local=())):
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
         parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, _stamp(picture.stamp), "</svg>\n"])
 
 
 def legend_mark(mark: str, points: int) -> str:

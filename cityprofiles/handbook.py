@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,14 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from cityprofiles.assets import Assets
-from cityprofiles.building import Written
 from cityprofiles.project import Project
-from cityprofiles.publish import PublishError, Staging
+from cityprofiles.publish import PublishError
 
 ADDRESS = "handbook/"
 
 
-def write_handbook(root: Path, project: Project, assets: Assets, staging: Staging, stamp: str) -> Written:
-    """Build the handbook strictly into the staging folder; raises PublishError with everything that MkDocs warns of.
+def handbook_files(root: Path, project: Project, assets: Assets, stamp: str) -> Mapping[str, bytes]:
+    """The handbook by address, built strictly; raises PublishError with everything that MkDocs warns of.
 
     root    the folder with mkdocs.yml, docs/ and theme/
     assets  the theme's files, which the site has at their addresses already
@@ -41,12 +40,11 @@ def write_handbook(root: Path, project: Project, assets: Assets, staging: Stagin
             raise PublishError(_explain(warnings)) from None
         except MkDocsException as error:
             raise PublishError(_explain([*warnings, str(error)])) from error
-        written = Written()
-        for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
-            size = staging.write(ADDRESS + path.relative_to(folder).as_posix(), path.read_bytes())
-            is_page = path.suffix == ".html"
-            written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
-        return written
+        return {
+            ADDRESS + path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file()
+        }
 
 
 def settings(project: Project, assets: Assets, stamp: str, *, alone: bool = False) -> dict[str, object]:

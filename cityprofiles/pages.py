@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import AtLeast, AtMost, Between, Catalog, Near
 from cityprofiles.model import Site
-from cityprofiles.presentation import legend
+from cityprofiles.presentation import city_card, legend
 from cityprofiles.rows import mark_of_band, mark_of_score
 from cityprofiles.score import Band, Score, band_of, percent_of_target, shown
-from cityprofiles.views import CityCard
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,17 @@ class Example:
     range: str
 
 
-def site_pages(site: Site, catalog: Catalog, cards: Sequence[CityCard], language: Language) -> tuple[Page, ...]:
-    """The pages that belong to no single city."""
+def list_pages(site: Site, catalog: Catalog, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:
+    """The home page and the list of cities."""
     gettext = language.gettext
     title = language.phrase(site.title).words
-    ordered = tuple(sorted(cards, key=lambda card: (card.city.name.words.casefold(), card.city.slug)))
+    cards = [card for card in (city_card(entry, language) for entry in entries) if card]
+    ordered = tuple(sorted(cards, key=lambda card: (card.name.words.casefold(), card.path)))
     counts = {
         "cities": language.number(len(ordered)),
         "kpis": language.number(len(catalog.kpis)),
         "data_points": language.number(len(catalog.data_points)),
-        "countries": language.number(len({card.city.country for card in ordered})),
+        "countries": language.number(len({card.country for card in ordered})),
     }
     return (
         Page(
@@ -78,14 +79,19 @@ def site_pages(site: Site, catalog: Catalog, cards: Sequence[CityCard], language
             "cities",
             {"cards": ordered},
         ),
-        Page(
-            "scoring/",
-            "scoring.html",
-            gettext("How scores are made"),
-            gettext("From a city's value to percent of target, points, band and score, with worked examples."),
-            "scoring",
-            scoring_context(language),
-        ),
+    )
+
+
+def scoring_page(language: Language) -> Page:
+    """How scores are made."""
+    gettext = language.gettext
+    return Page(
+        "scoring/",
+        "scoring.html",
+        gettext("How scores are made"),
+        gettext("From a city's value to percent of target, points, band and score, with worked examples."),
+        "scoring",
+        scoring_context(language),
     )
 
 

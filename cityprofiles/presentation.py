@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
-from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture, wheel_small
+from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture
+from cityprofiles.entries import CityEntry, provisional_bands
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language, Phrase
-from cityprofiles.methodology import BenchmarkStatus, Catalog, Category, Dimension, Level
+from cityprofiles.methodology import Catalog, Category, Dimension, Level
 from cityprofiles.model import Assurance, LocalKpi, Place, Predecessor, PublicationStatus, Result, Round, Succession
 from cityprofiles.policy import is_published, is_reported, is_verified
 from cityprofiles.rows import (
@@ -200,16 +201,18 @@ def state_words(found: Round, language: Language) -> str:
     }[found.report.publication.status]
 
 
-def city_card(view: RoundView) -> CityCard:
-    """A city in a list, from its latest round."""
+def city_card(entry: CityEntry, language: Language) -> CityCard | None:
+    """A city in a list, from its latest round; None where every round is withdrawn."""
+    if entry.latest is None:
+        return None
     return CityCard(
-        view.city,
-        view.name,
-        view.month,
-        view.sentences[0] if view.sentences else "",
-        view.overall,
-        view.provisional > 0,
-        wheel_small(view.picture),
+        language.proper(entry.name),
+        language.country(entry.country),
+        entry.path,
+        language.month(entry.latest.month),
+        entry.sentences[language.code],
+        mark_of_score(entry.overall, language),
+        entry.provisional > 0,
     )
 
 
@@ -286,7 +289,7 @@ def round_view(
         not_verified=tuple(
             _gaps(catalog, found, kpis, lambda result: is_verified(result) or not is_reported(result), language)
         ),
-        provisional=provisional_bands(scores),
+        provisional=provisional_bands(scores.points),
         scored=scores.overall.scored,
         picture=_picture(city, scored, by_anchor, sentences, stamp, language),
         foreword=_text(found, "foreword", language),
@@ -470,7 +473,7 @@ def _picture(
 ) -> WheelPicture:
     """What the wheel shows; every field leads to its place in the page."""
     found, catalog, scores = scored.round, scored.catalog, scored.scores
-    provisional = provisional_bands(scores)
+    provisional = provisional_bands(scores.points)
     points: dict[str, list[Segment]] = {}
     for point in scores.points:
         row = by_anchor[anchor_of(point.kpi.id, point.data_point.id)]
@@ -528,11 +531,6 @@ def _footnote(found: Round, language: Language) -> str:
     )
     rim = language.gettext("Thin rim: local KPIs, part of no score.")
     return f"{words} {rim}" if found.local else words
-
-
-def provisional_bands(scores: RoundScores) -> int:
-    """How many bands rest on a provisional target."""
-    return sum(1 for p in scores.points if p.band and p.data_point.benchmark.status is BenchmarkStatus.PROVISIONAL)
 
 
 def _provisional_notice(provisional: int, scored: int, language: Language) -> str:

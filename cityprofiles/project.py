@@ -44,16 +44,19 @@ class Project:
     redirects: Mapping[str, str]
 
 
-def read_project(sources: Sources) -> tuple[Project | None, Problems]:
-    """The project and what is wrong with it, broken seals too; the project is None where anything is."""
-    project, problems = read_content(sources)
+def read_project(sources: Sources, known: Mapping[str, Place] | None = None) -> tuple[Project | None, Problems]:
+    """The project and what is wrong with it, broken seals too; the project is None where anything is.
+
+    known   cities that were read and found right before, and whose folders have not changed since, by slug
+    """
+    project, problems = read_content(sources, known)
     if project:
-        problems.extend(broken_seals(project.places))
+        problems.extend(broken_seals(place for place in project.places if not known or place.slug not in known))
     return (None if problems else project), problems
 
 
-def read_content(sources: Sources) -> tuple[Project | None, Problems]:
-    """The project and what is wrong with its files; whether rounds are still what was approved is not asked."""
+def read_content(sources: Sources, known: Mapping[str, Place] | None = None) -> tuple[Project | None, Problems]:
+    """The project and what is wrong with its files; whether rounds are still what was approved is not asked. `known`: see read_project."""
     problems = Problems()
     for folder, name in ((sources.content, "--content"), (sources.catalog, "--catalog")):
         if not folder.exists():
@@ -69,7 +72,7 @@ def read_content(sources: Sources) -> tuple[Project | None, Problems]:
     site = read_site(sources.content, problems)
     catalog, catalogs = read_catalogs(sources.catalog, problems)
     languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
-    places = read_places(sources.content, catalogs, problems) if catalog else ()
+    places = read_places(sources.content, catalogs, problems, known) if catalog else ()
     redirects = read_redirects(sources.content, (place.slug for place in places), problems)
     problems.extend(_unknown_predecessors(places, sources.content))
     if problems or site is None or catalog is None:

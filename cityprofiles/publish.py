@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 MARKER = ".cityprofiles"
@@ -37,6 +38,7 @@ class Staging:
             )
         if kind_of(self.target) not in ("", kind):
             raise PublishError(f"{target} holds a {kind_of(self.target)} site; a {kind} one is not written over it.")
+        self.kind = kind
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
         try:
@@ -52,7 +54,7 @@ class Staging:
         path = self.folder / address
         data = content.encode() if isinstance(content, str) else content
         try:
-            parent = str(path.parent)
+            parent = address.rpartition("/")[0]
             if parent not in self._made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(parent)
@@ -69,18 +71,31 @@ class Staging:
         path = self.folder / address
         return path.read_bytes() if path.is_file() else None
 
-    def addresses(self) -> frozenset[str]:
-        """Every permanent address that has been written: "/" is the home page; static files, named by their content, are none."""
-        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
-        return frozenset(
-            address.removesuffix("index.html") or "/"
-            for address in found
-            if not address.startswith(("static/", MARKER))
-        )
+    def keep(self, addresses: Iterable[str]) -> None:
+        """Take files over from the last good site as they are: linked where the system can, else copied."""
+        old, new = str(self.target), str(self.folder)
+        for address in addresses:
+            parent = address.rpartition("/")[0]
+            try:
+                if parent not in self._made:
+                    os.makedirs(f"{new}/{parent}", exist_ok=True)  # noqa: PTH103 - see fingerprints
+                    self._made.add(parent)
+                try:
+                    os.link(f"{old}/{address}", f"{new}/{address}")
+                except OSError:
+                    shutil.copyfile(f"{old}/{address}", f"{new}/{address}")
+            except OSError as error:
+                raise PublishError(_explain(error, self.folder / address)) from error
 
-    def swap(self) -> None:
-        """Put the finished folder in the place of the target, in one step where the system can."""
+    def swap(self, identity: str = "") -> None:
+        """Put the finished folder in the place of the target, in one step where the system can.
+
+        identity   of the finished site, for its marker: with it a later build knows that the folder still is what it made
+        """
         try:
+            (self.folder / MARKER).write_text(
+                f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8"
+            )
             if self.target.exists():
                 if not _exchange(self.folder, self.target):
                     old = self.folder.with_name(self.folder.name + "-old")
@@ -111,8 +126,19 @@ class Staging:
 
 def kind_of(folder: Path) -> str:
     """What a folder is by its marker: "public", "preview", or "" where this program did not make it."""
+    return _marker(folder)[0]
+
+
+def identity_of(folder: Path) -> str:
+    """The identity that a finished site carries in its marker; "" where it has none."""
+    return _marker(folder)[1]
+
+
+def _marker(folder: Path) -> tuple[str, str]:
     marker = folder / MARKER
-    return marker.read_text(encoding="utf-8").strip() if marker.is_file() else ""
+    lines = marker.read_text(encoding="utf-8").split("\n") if marker.is_file() else []
+    kind, identity, *_ = [*(line.strip() for line in lines), "", ""]
+    return kind, identity
 
 
 def _is_running(process: int) -> bool:

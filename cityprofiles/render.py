@@ -107,7 +107,6 @@ class Renderer:
             "stamp": self.stamp,
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
-            "small_wheel": lambda card: _drawn(card.wheel),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "markdown": _markdown,
         }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
+from cityprofiles.ledger import Written
 from cityprofiles.model import Place, Round
 from cityprofiles.policy import is_published, missing_to_publish
 from cityprofiles.problems import Problem, Problems
@@ -27,6 +31,40 @@ def _annotation(problem: Problem) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     file = problem.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     return f"::error file={file},line={max(problem.line, 1)},title=Content::{text}"
+
+
+def written_words(written: Written) -> str:
+    """How much a site holds, e.g. "22 pages (2.1 MB), 31 files (0.9 MB)"."""
+    pages, files = f"{written.page_bytes / 1e6:.1f} MB", f"{written.file_bytes / 1e6:.1f} MB"
+    return f"{written.pages} pages ({pages}), {written.files} files ({files})"
+
+
+class Clock:
+    """How long the stages of a build take."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._stages: list[str] = []
+
+    def stop(self, stage: str) -> None:
+        """A stage has ended, and the next one begins."""
+        now = time.perf_counter()
+        self._stages.append(f"{stage} in {now - self._last:.2f} s")
+        self._last = now
+
+    @property
+    def words(self) -> str:
+        """All stages with their seconds."""
+        return ", ".join(self._stages)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar in the terminal while a build goes on, and what tells it how many steps are done of how many; elsewhere it is silent."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Making pages", total=None)
+        yield lambda done, steps: bar.update(task, completed=done, total=steps)
 
 
 def print_status(places: Iterable[Place]) -> None:

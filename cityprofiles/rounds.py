@@ -24,10 +24,13 @@ def read_site(content: Path, problems: Problems) -> Site | None:
     return None if node is None else read_form(Site, node, str(path), problems)
 
 
-def read_places(content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems) -> tuple[Place, ...]:
+def read_places(
+    content: Path, catalogs: AnyMapping[str, Catalog], problems: Problems, known: AnyMapping[str, Place] | None = None
+) -> tuple[Place, ...]:
     """Every city under content/cities with its rounds, cities by slug, rounds from the latest; mistakes go to `problems`.
 
     catalogs   the catalogue of each edition that a round may name
+    known      cities that were read and found right before, and whose folders have not changed since
     """
     cities = content / "cities"
     if not cities.is_dir():
@@ -37,7 +40,9 @@ def read_places(content: Path, catalogs: AnyMapping[str, Catalog], problems: Pro
     for folder in sorted(cities.iterdir()):
         if folder.name.startswith("."):
             continue
-        if _is_folder(
+        if known and folder.name in known:
+            places.append(known[folder.name])
+        elif _is_folder(
             folder,
             content,
             SLUG,

@@ -26,12 +26,26 @@ class Change:
     new: str | None
 
 
+# The seals of rounds that were sealed already, by the identity of the round, which never changes; the round is kept with its seal so
+# that no other can take its identity.
+_SEALED: dict[int, tuple[Round, str]] = {}
+
+
 def seal(found: Round) -> str:
     """SHA-256, in 64 hexadecimal digits, over the canonical form of a round's data.
 
     Comments, the order of keys, spacing and the publication block itself do not enter it; every value, text and status does.
     """
-    return hashlib.sha256(canonical(found).encode()).hexdigest()
+    known = _SEALED.get(id(found))
+    if known is None:
+        known = remember(found, hashlib.sha256(canonical(found).encode()).hexdigest())
+    return known[1]
+
+
+def remember(found: Round, digest: str) -> tuple[Round, str]:
+    """Keep the seal of a round that is known already."""
+    known = _SEALED[id(found)] = found, digest
+    return known
 
 
 def canonical(found: Round) -> str:

@@ -315,19 +315,14 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class CityCard:
-    """A city in a list: its latest round, one sentence, its score, whether bands rest on
-    provisional targets, and its small wheel as SVG.
+    """A city in a list: its name, country, the month of its latest round, one sentence, its score, and whether bands rest on
+    provisional targets. `path`: the address of its profile, below the language; its small wheel stands there as thumbnail.svg.
     """
 
-    city: CityView
-    round: str
+    name: Phrase
+    country: str
+    path: str
     month: str
     sentence: str
     overall: ScoreMark
     provisional: bool
-    wheel: str
-
-    @property
-    def path(self) -> str:
-        """The address of the profile, below the language."""
-        return f"cities/{self.city.slug}/"

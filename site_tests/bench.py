@@ -1,65 +1,82 @@
-"""Measures a build of many made-up cities: seconds by stage, pages per second, peak memory, bytes per page.
+"""Measures builds of many made-up cities: cold, after one change, and after none, with peak memory and sizes.
 
-make bench CITIES=200
+make bench CITIES="25 200 1000"
 """
 
 from __future__ import annotations
 
+import re
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from cityprofiles.building import Building
-from cityprofiles.policy import published
-from cityprofiles.problems import Problems
 from cityprofiles.project import Sources, read_project
-from cityprofiles.publish import Staging
 from site_tests.conftest import ROOT
-from site_tests.generate import generate
+from site_tests.generate import change, generate
+
+HEAD = ("cities", "pages", "files", "MB", "cold s", "pages/s", "B/page", "one change s", "no change s", "peak MB")
 
 
-def main(count: int) -> int:
-    """Generate, build, and print a table."""
-    theme = ROOT / "theme"
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        real, problems = read_project(Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", theme))
-        if real is None:
-            print(*problems, sep="\n")
-            return 1
-        generate(folder, count, real.catalog, ROOT)
-        marks = [time.perf_counter()]
-        project, problems = read_project(Sources(folder / "content", ROOT / "kpi_catalog.yaml", theme))
-        if project is None:
-            print(*Problems(list(problems)), sep="\n")
-            return 1
-        marks.append(time.perf_counter())
-        places = published(project.places)
-        marks.append(time.perf_counter())
-        staging = Staging(folder / "site", "public")
-        written = Building(project, places, theme, staging).write()
-        marks.append(time.perf_counter())
-        staging.swap()
-        marks.append(time.perf_counter())
-    stages = ("read and check", "who is published", "compute, render, write", "swap in")
-    seconds = marks[-1] - marks[0]
-    for stage, start, end in zip(stages, marks, marks[1:], strict=False):
-        print(f"{stage:<24}{end - start:9.2f} s")
-    print(f"{'all':<24}{seconds:9.2f} s")
-    print(f"{'cities':<24}{len(places):9}")
-    print(f"{'pages':<24}{written.pages:9}   {written.pages / seconds:.0f} a second")
-    print(f"{'bytes per page':<24}{written.page_bytes // written.pages:9}")
-    print(f"{'folder':<24}{(written.page_bytes + written.file_bytes) / 1e6:9.1f} MB")
-    print(f"{'peak memory':<24}{_peak() / 1024:9.0f} MB (largest process)")
+def main(counts: list[int]) -> int:
+    """Generate, build three times, and print a row of a table for each number of cities."""
+    real, problems = read_project(Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme"))
+    if real is None:
+        print(*problems, sep="\n")
+        return 1
+    rows = []
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            generate(folder, count, real.catalog, ROOT)
+            cold, said = build(folder)
+            print(f"{count} cities, cold: {said}", flush=True)
+            change(folder / "content", real.catalog, ROOT)
+            changed, again = build(folder)
+            print(f"{count} cities, one change: {again}", flush=True)
+            unchanged, _ = build(folder)
+            sizes = re.search(r"(\d+) pages \(([\d.]+) MB\), (\d+) files \(([\d.]+) MB\)", said)
+            if sizes is None:
+                print(f"The build said something else than its size: {said}", file=sys.stderr)
+                return 1
+            pages, page_size, files, file_size = int(sizes[1]), float(sizes[2]), int(sizes[3]), float(sizes[4])
+            rows.append(
+                (
+                    count,
+                    pages,
+                    files,
+                    f"{page_size + file_size:.0f}",
+                    f"{cold:.1f}",
+                    f"{pages / cold:.0f}",
+                    f"{page_size * 1e6 / pages:.0f}",
+                    f"{changed:.2f}",
+                    f"{unchanged:.2f}",
+                    f"{peak():.0f}",
+                )
+            )
+    print("  ".join(f"{head:>12}" for head in HEAD))
+    for row in rows:
+        print("  ".join(f"{cell!s:>12}" for cell in row))
     return 0
 
 
-def _peak() -> int:
-    """Kilobytes that the largest process had at most."""
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def build(folder: Path) -> tuple[float, str]:
+    """Seconds of one build of a project as a user starts it, and what it said."""
+    command = [sys.executable, str(ROOT / "build.py"), "--catalog", str(ROOT / "kpi_catalog.yaml")]
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return seconds, " | ".join(line for line in done.stdout.splitlines() if "commit this file" not in line)
+
+
+def peak() -> float:
+    """Megabytes that the largest process of all builds so far had at most."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200))
+    sys.exit(main([int(argument) for argument in sys.argv[1:]] or [200]))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from cityprofiles.methodology import Catalog, DataPoint
-from cityprofiles.model import Round, Status
-from cityprofiles.project import Sources, read_project
+from cityprofiles.model import Status
+from cityprofiles.project import Sources, read_content
 from cityprofiles.seal import seal
 
 _COUNTRIES = ("NO", "CH", "AR", "TN", "SA", "IR", "GH", "KZ", "AT", "ES", "NL", "JP")
@@ -39,18 +39,28 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
         (city / "city.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (found / "results.yaml").write_text(_results(catalog, chance), encoding="utf-8")
         (found / "report.yaml").write_text(_REPORT, encoding="utf-8")
-    project, problems = read_project(Sources(content, root / "kpi_catalog.yaml", root / "theme"))
+    _seal_all(content, root)
+
+
+def change(content: Path, catalog: Catalog, root: Path) -> None:
+    """Report one city anew, and approve it again."""
+    city = sorted((content / "cities").iterdir())[0] / "2020"
+    (city / "results.yaml").write_text(_results(catalog, random.Random(2021)), encoding="utf-8")  # noqa: S311
+    (city / "report.yaml").write_text(_REPORT, encoding="utf-8")
+    _seal_all(content, root)
+
+
+def _seal_all(content: Path, root: Path) -> None:
+    """Write the seal into every report that has none yet."""
+    project, problems = read_content(Sources(content, root / "kpi_catalog.yaml", root / "theme"))
     if project is None:
         raise ValueError("\n".join(map(str, problems)))
     for place in project.places:
-        for made in place.rounds:
-            _seal(made, content)
-
-
-def _seal(found: Round, content: Path) -> None:
-    report = content / "cities" / found.city / found.name / "report.yaml"
-    with report.open("a", encoding="utf-8") as file:
-        file.write(f"  seal: {seal(found)}\n")
+        for found in place.rounds:
+            if found.report.publication.seal is None:
+                report = content / "cities" / found.city / found.name / "report.yaml"
+                with report.open("a", encoding="utf-8") as file:
+                    file.write(f"  seal: {seal(found)}\n")
 
 
 def _results(catalog: Catalog, chance: random.Random) -> str:

@@ -19,10 +19,10 @@ from cityprofiles import reference
 from cityprofiles.assets import read_assets
 from cityprofiles.benchmarks import BenchmarkForm, TargetForm
 from cityprofiles.forms import Form
-from cityprofiles.handbook import write_handbook
+from cityprofiles.handbook import handbook_files
 from cityprofiles.model import Status
 from cityprofiles.project import Project
-from cityprofiles.publish import PublishError, Staging
+from cityprofiles.publish import PublishError
 from site_tests.conftest import ROOT, run_build
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -57,12 +57,10 @@ def commands_in(path: Path) -> Iterator[list[str]]:
 
 def built(project: Project, folder: Path, root: Path = ROOT, stamp: str = "") -> Path:
     """The handbook alone, in a folder as in the site."""
-    staging = Staging(folder / "site", "preview" if stamp else "public")
-    try:
-        write_handbook(root, project, read_assets(root / "theme" / "static"), staging, stamp)
-        staging.swap()
-    finally:
-        staging.discard()
+    for address, data in handbook_files(root, project, read_assets(root / "theme" / "static"), stamp).items():
+        path = folder / "site" / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     return folder / "site" / "handbook"
 
 

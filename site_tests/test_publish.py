@@ -36,6 +36,11 @@ def fingerprint(folder: Path) -> dict[str, str]:
     }
 
 
+def forget(project: Path) -> None:
+    """Delete what a build remembers of the last one: the next makes everything anew."""
+    shutil.rmtree(project / ".cache", ignore_errors=True)
+
+
 def test_two_builds_give_the_same_bytes_wherever_and_whoever(
     project_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -66,6 +71,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: 
     good = fingerprint(project_folder / "site")
     chance = random.Random(20)  # noqa: S311
     for _ in range(20):
+        forget(project_folder)
         build = subprocess.Popen(
             [sys.executable, str(ROOT / "build.py")],
             cwd=project_folder,
@@ -113,6 +119,7 @@ def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
     """The limit on the size of a file stands in for a full disk: both end a write with an error of the system."""
     assert run_build(cwd=project_folder).returncode == 0
     good = fingerprint(project_folder / "site")
+    forget(project_folder)
     code = "; ".join(
         (
             "import resource, runpy, signal, sys",

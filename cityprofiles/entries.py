@@ -1,0 +1,195 @@
+"""What the site knows of a city across cities: its latest public round as plain values, small enough to hold a thousand of them.
+
+An entry is in no language: pages that list, compare or add up cities make their words from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from cityprofiles.forms import Text
+from cityprofiles.history import ScoredRound
+from cityprofiles.methodology import BenchmarkStatus, Catalog
+from cityprofiles.model import Place, Round, Status, Value
+from cityprofiles.policy import may_have_totals
+from cityprofiles.score import Band, PointScore, Score, band_of
+from cityprofiles.summary import summarise
+
+
+class PointEntry(NamedTuple):
+    """One data point of a city's latest round.
+
+    written   the digits of the value, "yes" or "no"; None where there is no value
+    status    one of model.Status; exact: percent of target as a fraction, e.g. "131/2"; None where it is not scored
+    """
+
+    written: str | None
+    status: str
+    exact: str | None
+
+    @property
+    def value(self) -> Value | None:
+        """The value as a number or a Yes/No."""
+        if self.written is None:
+            return None
+        return self.written == "yes" if self.written in ("yes", "no") else Decimal(self.written)
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Percent of target, 0 to 100, exact; None where it is not scored."""
+        return None if self.exact is None else Fraction(self.exact)
+
+    @property
+    def band(self) -> Band | None:
+        """The band; None where it is not scored."""
+        percent = self.percent
+        return None if percent is None else band_of(percent)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it: an extract is silent on what it leaves out."""
+        return self.status != Status.NOT_TRANSCRIBED
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntry:
+    """A public or withdrawn round of a city.
+
+    month      of the report, as written: "2020-09"; title: of the report
+    full       a whole report, not an extract
+    approved   the day (or month) of the last approval, as written; withdrawn: that of the withdrawal, empty where there is none
+    """
+
+    name: str
+    month: str
+    title: Text
+    isbn: str
+    edition: str
+    full: bool
+    verifier: str
+    verified: str
+    approved: str
+    withdrawn: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class CityEntry:
+    """A city with its latest public round.
+
+    latitude, longitude   digits as written, empty where they are not known; population and its year likewise 0
+    rounds     all rounds that the site shows, the latest first, withdrawn ones too
+    latest     the round that everything below is taken from; None where every round is withdrawn
+    points     by (KPI id, data point id), in the order of the round's catalogue
+    overall, dimensions, sub_dimensions, categories, sdgs   scores by id or key, as in score.RoundScores; nothing is scored in an extract
+    reported, total   data points that are reported, and that there are; both 0 in an extract
+    provisional       how many bands rest on a provisional target
+    sentences         what is said of the city as a whole, by language code
+    """
+
+    slug: str
+    name: Text
+    country: str
+    region: Text | None
+    population: int
+    population_year: int
+    latitude: str
+    longitude: str
+    rounds: tuple[RoundEntry, ...]
+    latest: RoundEntry | None
+    points: Mapping[tuple[str, str | None], PointEntry]
+    overall: Score
+    dimensions: Mapping[str, Score]
+    sub_dimensions: Mapping[str, Score]
+    categories: Mapping[str, Score]
+    sdgs: Mapping[int, Score]
+    reported: int
+    total: int
+    provisional: int
+    sentences: Mapping[str, str]
+
+    @property
+    def path(self) -> str:
+        """The address of the profile, below the language."""
+        return f"cities/{self.slug}/"
+
+
+def city_entry(
+    place: Place, scored: Sequence[ScoredRound], seals: Mapping[str, str], sentences: Mapping[str, str]
+) -> CityEntry:
+    """The entry of a city.
+
+    scored     its rounds that are not withdrawn, from the oldest
+    seals      the seal of each of them, by the round's name
+    sentences  what is said of the city as a whole, by language code
+    """
+    city, latest = place.city, scored[-1] if scored else None
+    rounds = tuple(_round_entry(found, seals.get(found.name, "")) for found in place.rounds)
+    nothing = Score(0, 0)
+    scores = latest.scores if latest else None
+    counted = (
+        summarise(latest.round, latest.catalog).data_points.total if latest and may_have_totals(latest.round) else None
+    )
+    return CityEntry(
+        slug=place.slug,
+        name=city.name,
+        country=city.country,
+        region=city.region,
+        population=city.population.value if city.population else 0,
+        population_year=city.population.year if city.population else 0,
+        latitude=format(city.coordinates.latitude, "f") if city.coordinates else "",
+        longitude=format(city.coordinates.longitude, "f") if city.coordinates else "",
+        rounds=rounds,
+        latest=next((entry for entry in rounds if latest and entry.name == latest.round.name), None),
+        points={(p.kpi.id, p.data_point.id): _point_entry(p) for p in scores.points} if scores else {},
+        overall=scores.overall if scores else nothing,
+        dimensions=scores.dimensions if scores else {},
+        sub_dimensions=scores.sub_dimensions if scores else {},
+        categories=scores.categories if scores else {},
+        sdgs=scores.sdgs if scores else {},
+        reported=counted.reported if counted else 0,
+        total=counted.total if counted else 0,
+        provisional=provisional_bands(scores.points) if scores else 0,
+        sentences=sentences,
+    )
+
+
+def provisional_bands(points: Sequence[PointScore]) -> int:
+    """How many bands rest on a provisional target."""
+    return sum(1 for p in points if p.band and p.data_point.benchmark.status is BenchmarkStatus.PROVISIONAL)
+
+
+def comparable(entries: Sequence[CityEntry], catalog: Catalog) -> tuple[CityEntry, ...]:
+    """The cities whose latest round is of this edition: only those may be shown side by side without a word of warning."""
+    return tuple(entry for entry in entries if entry.latest and entry.latest.edition == catalog.edition)
+
+
+def _round_entry(found: Round, seal: str) -> RoundEntry:
+    report = found.report
+    publication = report.publication
+    return RoundEntry(
+        name=found.name,
+        month=str(report.month),
+        title=report.title,
+        isbn=report.isbn or "",
+        edition=found.catalog,
+        full=may_have_totals(found),
+        verifier=report.verifier.name if report.verifier else "",
+        verified=str(report.verification.completed) if report.verification else "",
+        approved=max((str(approval.on) for approval in publication.approvals), default=""),
+        withdrawn=str(publication.withdrawn.on) if publication.withdrawn else "",
+        seal=seal,
+    )
+
+
+def _point_entry(point: PointScore) -> PointEntry:
+    value = point.result.value
+    if isinstance(value, bool):
+        written: str | None = "yes" if value else "no"
+    else:
+        written = None if value is None else format(value, "f")
+    return PointEntry(written, str(point.result.status), None if point.percent is None else str(point.percent))

@@ -1,0 +1,135 @@
+"""What the last build made and from what, so that the next one keeps what has not changed.
+
+The ledger stands in a folder of its own beside the content and can be deleted at any time: the next build then makes everything anew, with
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cityprofiles.entries import CityEntry
+from cityprofiles.model import Place
+from cityprofiles.seal import remember, seal
+
+FOLDER = ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has been written: pages and their bytes, other files and theirs."""
+
+    pages: int = 0
+    page_bytes: int = 0
+    files: int = 0
+    file_bytes: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.pages + other.pages,
+            self.page_bytes + other.page_bytes,
+            self.files + other.files,
+            self.file_bytes + other.file_bytes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one unit of the site became.
+
+    digest      of everything that its bytes depend on
+    addresses   of its files in the site's folder
+    entry       of a city
+    """
+
+    digest: str
+    addresses: tuple[str, ...]
+    written: Written
+    entry: CityEntry | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What one build read and made.
+
+    program   the fingerprint of the program; inputs: that of everything it read
+    identity  of the finished site, which carries it in its marker
+    units     what was made, by the unit's name
+    cities    by the city's folder: its fingerprint, and the checked place as stored
+    """
+
+    program: str = ""
+    inputs: str = ""
+    identity: str = ""
+    units: Mapping[str, Made] = field(default_factory=dict)
+    cities: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def usable(self, program: str, identity: str) -> Ledger:
+        """The ledger itself where the same program made the site that stands there now, by its identity; else an empty one."""
+        return self if (program, identity) == (self.program, self.identity) else Ledger()
+
+    def unchanged(self, program: str, fingerprints: Mapping[str, str]) -> dict[str, Place]:
+        """The cities, by slug, that the same program read and found right, and whose folders are still the same."""
+        if program != self.program:
+            return {}
+        return {slug: restored(data) for slug, (last, data) in self.cities.items() if fingerprints.get(slug) == last}
+
+    def cities_with(self, places: Iterable[Place], fingerprints: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
+        """`cities` for the next ledger: those that have not changed stay stored as they are."""
+        found = {}
+        for place in places:
+            fingerprint = fingerprints[place.slug]
+            last = self.cities.get(place.slug)
+            found[place.slug] = last if last and last[0] == fingerprint else (fingerprint, stored(place))
+        return found
+
+    @property
+    def written(self) -> Written:
+        """Everything that the site holds."""
+        return sum((made.written for made in self.units.values()), Written())
+
+
+def ledger_path(content: Path, target: Path) -> Path:
+    """Where the ledger of a target is kept: beside the content folder."""
+    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:12]
+    return content.absolute().parent / FOLDER / f"{target.name}-{name}.ledger"
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger of the last build; an empty one where there is none, or none that this program can read."""
+    try:
+        # Only this program writes the file, into the project's own folder.
+        found = pickle.loads(path.read_bytes())  # noqa: S301
+    except Exception:
+        return Ledger()
+    return found if isinstance(found, Ledger) else Ledger()
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Keep a ledger for the next build; where that is not possible, the next one just makes everything anew."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(pickle.dumps(ledger, protocol=5))
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def stored(place: Place) -> bytes:
+    """A checked place with the seals of its rounds."""
+    seals = tuple(seal(found) for found in place.rounds if not found.is_withdrawn)
+    return pickle.dumps((place, seals), protocol=5)
+
+
+def restored(data: bytes) -> Place:
+    """A place that was stored; the seals of its rounds are not computed again."""
+    place, seals = pickle.loads(data)  # noqa: S301 - see read_ledger
+    for found, digest in zip((r for r in place.rounds if not r.is_withdrawn), seals, strict=True):
+        remember(found, digest)
+    return place  # type: ignore[no-any-return]

@@ -1,0 +1,31 @@
+"""A part of the site that is made and kept as one: what it depends on, and what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from cityprofiles.pages import Page
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """pages: by language code, in their order; files: shared by all languages, by address."""
+
+    pages: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part of the site, such as the page of one KPI in all languages.
+
+    name     unique and permanent, e.g. "kpi/ec-ict-ict-1c"
+    inputs   plain values (texts, numbers, tuples, entries) on which its bytes depend, beside the program, the theme, the site's
+             settings and the catalogues: while their repr() stays the same, what was made before is kept
+    make     computes what it becomes; it may use nothing that varies and is not among the inputs
+    """
+
+    name: str
+    inputs: object
+    make: Callable[[], Outputs]
