@@ -7,12 +7,16 @@ carries as many stripes at its rim.
 
 from __future__ import annotations
 
+import io
 import math
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+
+import segno
 
 from cityprofiles.wheel import TAU, Ring, Sector, Wheel, arc_path, layout, number, sector_path
 
@@ -32,6 +36,13 @@ GLYPH = 0.56
 COLOURS = {"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", "nd": "#ffffff"}
 _TINTS = {"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", "nd": "#ffffff"}
 _INK = "#16232b"
+# From light to dark, as in the style sheet: paper, ink beside the rings, edges and tints; the bands themselves stay.
+_DARK = {
+    'fill="#fff"/>': 'fill="#18242a"/>', ".o circle{fill:#fff;stroke:#16232b": ".o circle{fill:#18242a;stroke:#10181d",
+    "text{fill:#16232b}\n": "text{fill:#e9eff1}\n", "path{stroke:#16232b": "path{stroke:#10181d",
+    "#cfe8d9": "#1a3c2b", "#e5f3da": "#33452a", "#fdf1c9": "#4a4020", "#f7d6d5": "#4c2a2d", "#dfe3e7": "#39454d",
+    "#c3cad0": "#76828b", "#8a959e": "#97a3ab", "#75818a": "#83919a", "#ffffff": "#18242a",
+}  # fmt: skip
 FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Roboto,'Noto Sans',sans-serif"
 
 
@@ -190,6 +201,40 @@ def wheel_small(picture: WheelPicture) -> str:
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
         parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
     return "".join([*parts, _stamp(picture.stamp), "</svg>\n"])
+
+
+def wheel_on_paper(picture: WheelPicture) -> str:
+    """The rings with their names, for a document, which sets the legend and the stamp itself."""
+    half = SIZE / 2
+    box = f'viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="{FONTS}"><style>{_style()}</style>']
+    parts.append(_defs(picture))
+    for field, ring, arcs in _fields(picture):
+        parts.append(f'<g class="{ring}{field.mark}">{"".join(arcs)}</g>')
+    return "".join([*parts, _centre(picture), "</svg>\n"])
+
+
+def legend_on_paper(mark: str, points: int) -> str:
+    """The mark of one legend entry as a picture of its own, for a document."""
+    size = 'viewBox="0 0 24 24" width="24" height="24"'
+    body = f'<g class="p {mark}">{legend_mark(mark, points)}</g>'
+    hatch = (
+        '<defs><pattern id="wh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0V6" class="hl" stroke-width="3"/></pattern></defs>'
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_style()}</style>{hatch}{body}</svg>\n'
+
+
+def in_the_dark(svg: str) -> str:
+    """A picture of ours in the colours of the style sheet's dark palette."""
+    return re.sub("|".join(_DARK), lambda found: _DARK[found[0]], svg)
+
+
+def qr_code(address: str) -> str:
+    """An address as a QR code, black on white, with the quiet zone that readers need."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
+    return drawn.getvalue().decode()
 
 
 def legend_mark(mark: str, points: int) -> str:
