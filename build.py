@@ -20,10 +20,11 @@ try:
     from cityprofiles.building import Building, identity
     from cityprofiles.catalog import read_catalog
     from cityprofiles.citypages import STAMP
+    from cityprofiles.documents import Press
     from cityprofiles.fingerprints import folder_fingerprint, read_inputs
     from cityprofiles.forms import ROUND, SLUG, Title
     from cityprofiles.handbook import handbook_files
-    from cityprofiles.ledger import Ledger, ledger_path, read_ledger, write_ledger
+    from cityprofiles.ledger import Ledger, documents_folder, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
     from cityprofiles.problems import Problems
@@ -56,7 +57,8 @@ def _write(
 ) -> int:
     clock = report.Clock()
     sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
-    inputs = read_inputs(HERE, options.content, options.catalog, register, (options.base_url, stamp))
+    given = (options.base_url, stamp, options.without_documents)
+    inputs = read_inputs(HERE, options.content, options.catalog, register, given)
     path = ledger_path(options.content, target)
     ledger = read_ledger(path)
     last = ledger.usable(inputs.program, identity_of(target))
@@ -74,7 +76,10 @@ def _write(
     staging = Staging(target, "preview" if stamp else "public")
     try:
         with report.progress() as tell:
-            building = Building(project, places, HERE / "theme", staging, stamp=stamp, last=last, tell=tell)
+            press = None if options.without_documents else Press(HERE / "theme", documents_folder(options.content))
+            building = Building(
+                project, places, HERE / "theme", staging, stamp=stamp, sources=sources, press=press, last=last, tell=tell
+            )
             building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)])
         published = frozenset() if stamp else read_published(register)
         building.redirect(published)
@@ -241,6 +246,9 @@ def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argu
     shared.add_argument("--catalog", type=Path, metavar="FILE", help="the KPI catalogue (kpi_catalog.yaml)")
     shared.add_argument("--out", type=Path, metavar="DIR", help="where the site is written (site, or preview)")
     shared.add_argument("--base-url", metavar="URL", help="the address the site will have (that of site.yaml)")
+    shared.add_argument(
+        "--without-documents", action="store_true", help="make the pages alone, without PDFs and pictures"
+    )
     shared.add_argument("--annotate", action="store_true", help="print mistakes as annotations of a pull request")
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -265,7 +273,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments."""
     parser, _ = arguments_parser()
     defaults = argparse.Namespace(
-        content=Path("content"), catalog=Path("kpi_catalog.yaml"), out=None, base_url=None, annotate=False, command=None
+        content=Path("content"),
+        catalog=Path("kpi_catalog.yaml"),
+        out=None,
+        base_url=None,
+        without_documents=False,
+        annotate=False,
+        command=None,
     )
     options = parser.parse_args(arguments, namespace=defaults)
     command = next((c for c in COMMANDS if c.__name__ == options.command), build)

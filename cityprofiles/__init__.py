@@ -10,10 +10,12 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    stories                         the texts of a round, and the tables that they ask for
     seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
     policy                          what counts as reported, and who is published
     language                        words, numbers and dates of each language
+    typefaces                       the letters that documents can be set in
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
     entries                         a city in everything that lists, compares or adds up cities
@@ -22,12 +24,14 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles                       results.json and results.csv
+    datafiles, faircopy             results.json and results.csv; the files of a round without comments
+    papers, citydocuments           what documents and pictures show; every one of a city with its address
     pages, units                    a page with its address; a part of the site that is made and kept as one
     citypages, sitepages            every page and file of a city; of the site as a whole
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
-    fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed
+    fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst
+    ledger                          what the last build made, so that the next keeps what has not changed
     report                          what a person reads in the terminal
     building, messages              one build on all processors; the catalogues of the translators
     reference, handbook             the reference of files and commands, from the code; the handbook, built by MkDocs

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
+from cityprofiles.documents import Press
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
-from cityprofiles.project import Project
+from cityprofiles.project import Project, Sources
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
 from cityprofiles.sitepages import site_units
@@ -29,6 +31,7 @@ class Building:
 
     project   read and checked; places: the cities and rounds that this site shows
     stamp     what every file of a preview carries; empty in public
+    press     prints the documents, from the project's sources; None: a build without documents
     last      what the last build made, where its site still stands untouched; else an empty ledger
     tell      is called with the steps that are done, and how many there are in this part of the build
     """
@@ -41,6 +44,8 @@ class Building:
         staging: Staging,
         *,
         stamp: str = "",
+        sources: Sources | None = None,
+        press: Press | None = None,
         last: Ledger | None = None,
         tell: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> None:
@@ -49,7 +54,13 @@ class Building:
         self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
-        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice)
+        office = (
+            Office(project.site, project.languages, sources, by_slug, project.catalog.edition, stamp, notice)
+            if sources and press
+            else None
+        )
+        prints = press.prints if press else None
+        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice, office, prints)
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
@@ -88,7 +99,8 @@ class Building:
         """A city; beside its own folder its pages name the places that it came from or went into."""
         successor = self.setting.successors.get(place.slug)
         named = [predecessor.city or "" for predecessor in place.city.predecessors]
-        related = tuple((slug, self.setting.places[slug].city.name) for slug in named if slug in self.setting.places)
+        cities = [(slug, self.setting.places[slug].city) for slug in named if slug in self.setting.places]
+        related = tuple((slug, city.name, city.country) for slug, city in cities)
         inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
         return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
-from cityprofiles.drawing import notice_alone, wheel_alone, wheel_small
+from cityprofiles.citydocuments import Office, Printed, city_documents, withdrawn_picture
+from cityprofiles.drawing import wheel_alone, wheel_small
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round
 from cityprofiles.pages import Page
+from cityprofiles.papers import Document
 from cityprofiles.presentation import city_view, round_view, withdrawal_view
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
@@ -33,6 +35,7 @@ class Setting:
     places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
+    office      what documents need; prints: makes one; None in a build without documents
     """
 
     catalogs: Mapping[str, Catalog]
@@ -40,6 +43,8 @@ class Setting:
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
+    office: Office | None = None
+    prints: Callable[[Document], bytes] | None = None
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Place, Predecessor]]:
@@ -65,13 +70,16 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     pages: dict[str, tuple[Page, ...]] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
+    gone: dict[str, tuple[WithdrawalView, ...]] = {}
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
-        gone = tuple(withdrawal_view(place, found, language) for found in withdrawn)
-        pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone, language))
+        gone[language.code] = tuple(withdrawal_view(place, found, language) for found in withdrawn)
+        pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone[language.code], language))
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     files = dict(_files(place, rounds, views[SOURCE], withdrawn, setting))
+    if setting.office and setting.prints:
+        files.update(_printed(city_documents(place, rounds, views, gone, setting.office), setting.prints))
     return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
 
 
@@ -149,7 +157,7 @@ def _files(
     schema = SCHEMA.read_text(encoding="utf-8")
     picture = ""
     for found in withdrawn:
-        picture = _withdrawn_picture(place, found)
+        picture = withdrawn_picture(place, found)
         yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
         yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
         yield f"{folder}{found.name}/results.schema.json", schema
@@ -165,8 +173,9 @@ def _files(
         yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture)
 
 
-def _withdrawn_picture(place: Place, found: Round) -> str:
-    withdrawal = found.report.publication.withdrawn
-    reason = withdrawal.reason.english if withdrawal else ""
-    on = str(withdrawal.on) if withdrawal else ""
-    return notice_alone(f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason)
+def _printed(documents: Iterator[Printed], prints: Callable[[Document], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Documents with their addresses; one that has two addresses is printed once."""
+    for addresses, document in documents:
+        data = prints(document)
+        for address in addresses:
+            yield address, data

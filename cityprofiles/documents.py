@@ -6,52 +6,17 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import typst
 
 from cityprofiles.fingerprints import folder_fingerprint
+from cityprofiles.papers import Document
 
 # Accessible by PDF/UA-1, and fit for archives with files attached by PDF/A-3.
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 _POINTS_PER_INCH = 72
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file inside a document.
-
-    type      its media type; relation: data or source, as PDF names it
-    """
-
-    text: str
-    type: str
-    description: str
-    relation: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document or a picture before it is printed.
-
-    template     in theme/typst, without its ending
-    data         what the template shows
-    day          the day that the document carries
-    pictures     SVG by name
-    attachments  by path
-    pixels       of a picture: how many stand for one point of the template; None for a PDF
-    """
-
-    template: str
-    data: Mapping[str, Any]
-    day: date
-    pictures: Mapping[str, str] = field(default_factory=dict)
-    attachments: Mapping[str, Attachment] = field(default_factory=dict)
-    pixels: float | None = None
 
 
 class Press:

@@ -100,6 +100,11 @@ def ledger_path(content: Path, target: Path) -> Path:
     return content.absolute().parent / FOLDER / f"{target.name}-{name}.ledger"
 
 
+def documents_folder(content: Path) -> Path:
+    """Where printed documents are kept: beside the content folder."""
+    return content.absolute().parent / FOLDER / "documents"
+
+
 def read_ledger(path: Path) -> Ledger:
     """The ledger of the last build; an empty one where there is none, or none that this program can read."""
     try:

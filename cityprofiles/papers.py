@@ -5,8 +5,9 @@ Templates stand in theme/typst. Names are short where they stand once for each d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from cityprofiles.language import Language, Phrase
@@ -18,6 +19,38 @@ from cityprofiles.views import CategoryView, DimensionView, Gap, GoalView, Round
 
 Data = dict[str, Any]
 
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a document.
+
+    type      its media type; relation: data or source, as PDF names it
+    """
+
+    text: str
+    type: str
+    description: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document or a picture before it is printed.
+
+    template     in theme/typst, without its ending
+    data         what the template shows
+    day          the day that the document carries
+    pictures     SVG by name
+    attachments  by path
+    pixels       of a picture: how many stand for one point of the template; None for a PDF
+    """
+
+    template: str
+    data: Mapping[str, Any]
+    day: date
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    pixels: float | None = None
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -552,15 +585,3 @@ def _block(block: Block) -> Data:
     if block.blocks:
         found["blocks"] = [_block(inner) for inner in block.blocks]
     return found
-
-
-def words_of(value: object) -> Iterable[str]:
-    """Every text that a document shows, for the check of its letters."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from words_of(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from words_of(inner)

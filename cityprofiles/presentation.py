@@ -29,6 +29,7 @@ from cityprofiles.rows import (
 from cityprofiles.score import Band, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
 from cityprofiles.sentences import city_sentences, dimension_sentence, standings_of
+from cityprofiles.stories import TableName, category_named, parts
 from cityprofiles.summary import OVERALL, Count, Summary, Table
 from cityprofiles.views import (
     CategoryView,
@@ -292,8 +293,8 @@ def round_view(
         provisional=provisional_bands(scores.points),
         scored=scores.overall.scored,
         picture=_picture(city, scored, by_anchor, sentences, stamp, language),
-        foreword=_text(found, "foreword", language),
-        next_steps=_text(found, "next-steps", language),
+        foreword=text_in(found, "foreword", language),
+        next_steps=text_in(found, "next-steps", language),
         local=local_rows(found, language),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
@@ -306,7 +307,7 @@ def _assurance(assurance: Assurance, language: Language) -> str:
     ]
 
 
-def _text(found: Round, name: str, language: Language) -> tuple[str, str | None]:
+def text_in(found: Round, name: str, language: Language) -> tuple[str, str | None]:
     """A Markdown text in the page's language; else in the one it has, with its code; else nothing."""
     if (name, language.code) in found.texts:
         return found.texts[name, language.code], None
@@ -380,6 +381,13 @@ def _category_anchor(category: Category) -> str:
 
 def _slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def categories_by_name(text: str, view_of_round: RoundView, catalog: Catalog) -> dict[str, CategoryView]:
+    """The categories whose tables a text asks for, by the names that it gives them."""
+    views = {view.anchor: view for view in view_of_round.categories}
+    names = {part.name: category_named(part.name, catalog) for part in parts(text) if isinstance(part, TableName)}
+    return {name: views[_slug(key)] for name, key in names.items() if key}
 
 
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import markdown
-import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
@@ -18,30 +16,8 @@ from cityprofiles.drawing import legend_mark, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.stories import harmless_html
 from cityprofiles.views import CategoryView
-
-_TAGS = {
-    "p",
-    "h3",
-    "h4",
-    "ul",
-    "ol",
-    "li",
-    "strong",
-    "em",
-    "blockquote",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "a",
-    "br",
-    "hr",
-    "code",
-}
-
 
 class Renderer:
     """Renders pages of every language with one theme.
@@ -142,7 +118,4 @@ def _drawn(svg: str) -> Markup:
 
 def _markdown(text: str) -> Markup:
     """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes."""
-    html = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
-    schemes = {"http", "https", "mailto"}
-    safe = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel="noopener nofollow")
-    return Markup(safe)  # noqa: S704
+    return Markup(harmless_html(text))  # noqa: S704
