@@ -24,7 +24,7 @@ try:
     from cityprofiles.fingerprints import folder_fingerprint, read_inputs
     from cityprofiles.forms import ROUND, SLUG, Title
     from cityprofiles.handbook import handbook_files
-    from cityprofiles.ledger import Ledger, documents_folder, ledger_path, read_ledger, write_ledger
+    from cityprofiles.ledger import Ledger, compiled_templates, documents_folder, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
     from cityprofiles.problems import Problems
@@ -76,11 +76,20 @@ def _write(
     staging = Staging(target, "preview" if stamp else "public")
     try:
         with report.progress() as tell:
+            compiled = compiled_templates(options.content)
             press = None if options.without_documents else Press(HERE / "theme", documents_folder(options.content))
             building = Building(
-                project, places, HERE / "theme", staging, stamp=stamp, sources=sources, press=press, last=last, tell=tell
+                project,
+                places,
+                HERE / "theme",
+                staging,
+                stamp=stamp,
+                sources=sources,
+                press=press,
+                last=last,
+                compiled=compiled,
             )
-            building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)])
+            building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)], tell)
         published = frozenset() if stamp else read_published(register)
         building.redirect(published)
         addresses = permanent(building.addresses)

@@ -24,7 +24,8 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles, faircopy             results.json and results.csv; the files of a round without comments
+    datafiles, workbook             results.json and results.csv; results.xlsx
+    faircopy                        the files that a round was read from, without comments
     papers, citydocuments           what documents and pictures show; every one of a city with its address
     pages, units                    a page with its address; a part of the site that is made and kept as one
     citypages, sitepages            every page and file of a city; of the site as a whole

@@ -12,6 +12,7 @@ import yaml
 from cityprofiles.forms import Text, Title
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Approval, Publication, PublicationStatus, Role, Round
+from cityprofiles.policy import is_known, may_have_totals
 from cityprofiles.score import Band, score_round, shown
 from cityprofiles.seal import APPROVED_FILE, changes, pretty, seal
 from cityprofiles.summary import summarise
@@ -22,9 +23,12 @@ CHANGES_AT_MOST = 40
 def description(found: Round, catalog: Catalog) -> Iterator[str]:
     """What is being approved, line by line: how much is reported, the bands, and what changed since the last seal."""
     summary, scores = summarise(found, catalog), score_round(found, catalog)
-    for name, table in (("KPIs", summary.kpis), ("Data points", summary.data_points)):
-        total = table.total
-        yield f"{name}: {total.reported} of {total.total} reported, {total.verified} verified ({total.percent_verified} %)"
+    if may_have_totals(found):
+        for name, table in (("KPIs", summary.kpis), ("Data points", summary.data_points)):
+            total = table.total
+            yield f"{name}: {total.reported} of {total.total} reported, {total.verified} verified ({total.percent_verified} %)"
+    else:
+        yield f"An extract: {sum(map(is_known, found.results))} of {len(found.results)} data points are known"
     counts = {band: sum(1 for point in scores.points if point.band is band) for band in Band}
     yield "Bands: " + ", ".join(f"{band}: {count}" for band, count in counts.items())
     if scores.overall.percent is not None:

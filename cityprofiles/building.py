@@ -33,7 +33,7 @@ class Building:
     stamp     what every file of a preview carries; empty in public
     press     prints the documents, from the project's sources; None: a build without documents
     last      what the last build made, where its site still stands untouched; else an empty ledger
-    tell      is called with the steps that are done, and how many there are in this part of the build
+    compiled  a folder that keeps compiled templates; None: nothing is kept
     """
 
     def __init__(
@@ -47,10 +47,11 @@ class Building:
         sources: Sources | None = None,
         press: Press | None = None,
         last: Ledger | None = None,
-        tell: Callable[[int, int], None] = lambda _done, _all: None,
+        compiled: Path | None = None,
     ) -> None:
         self.project, self.places, self.staging = project, tuple(places), staging
-        self.last, self.tell = last or Ledger(), tell
+        self.last = last or Ledger()
+        self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
@@ -59,19 +60,30 @@ class Building:
             if sources and press
             else None
         )
-        prints = press.prints if press else None
-        self.setting = Setting(project.catalogs, project.languages, by_slug, stamp, notice, office, prints)
+        self.setting = Setting(
+            project.catalogs,
+            project.languages,
+            by_slug,
+            stamp,
+            notice,
+            project.site.publisher.english,
+            project.site.licence.name.english,
+            office,
+            press.prints if press else None,
+        )
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
-            theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp
+            theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
         )
 
-    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit] = ()) -> None:
+    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit], tell: Callable[[int, int], None]) -> None:
         """Everything: the cities, then what lists, compares and adds them up, then the theme's files.
 
         fingerprints   of the cities' folders, by slug
         more           units beside those of cities and site, such as the handbook
+        tell           is called with the steps that are done, and how many there are in this part of the build
         """
+        self.tell = tell
         self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
         entries = tuple(made.entry for made in self.made.values() if made.entry)
         self._run([*site_units(self.project, entries, self.setting.stamp), *more])

@@ -21,6 +21,7 @@ from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Outputs
 from cityprofiles.views import ChangesView, RoundView, WithdrawalView
+from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
@@ -35,6 +36,7 @@ class Setting:
     places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
+    publisher, licence   of the site, as workbooks name them
     office      what documents need; prints: makes one; None in a build without documents
     """
 
@@ -43,8 +45,15 @@ class Setting:
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
+    publisher: str = ""
+    licence: str = ""
     office: Office | None = None
     prints: Callable[[Document], bytes] | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """What a workbook says of itself."""
+        return Terms(self.publisher, self.licence, self.stamp, self.notice)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Place, Predecessor]]:
@@ -113,7 +122,7 @@ def _pages(
     )
     yield Page(
         folder,
-        "city.html",
+        "city.html" if latest.is_full else "extract_city.html",
         gettext("%(city)s, %(country)s: city profile") % values,
         sentence,
         "cities",
@@ -137,8 +146,13 @@ def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> I
     gettext = language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
     sentence = view.sentences[0] if view.sentences else gettext("Verified results of %(city)s, %(country)s.") % values
+    report = (
+        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s"))
+        if view.is_full
+        else ("", "extract_report.html", gettext("%(city)s, %(country)s: extract of published results, %(month)s"))
+    )
     kinds = (
-        ("", "report.html", gettext("%(city)s, %(country)s: Verification Report, %(month)s")),
+        report,
         ("snapshot/", "snapshot.html", gettext("%(city)s, %(country)s: City Snapshot, %(month)s")),
         ("changes/", "changes.html", gettext("%(city)s, %(country)s: what changed, %(month)s")),
     )
@@ -160,17 +174,19 @@ def _files(
         picture = withdrawn_picture(place, found)
         yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
         yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
+        yield f"{folder}{found.name}/results.xlsx", withdrawn_workbook(place, found, setting.terms)
         yield f"{folder}{found.name}/results.schema.json", schema
         yield f"{folder}{found.name}/snapshot.svg", picture
     for scored, view in zip(rounds, views, strict=True):
         picture = wheel_alone(view.picture, setting.notice)
         yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
         yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
+        workbook = results_workbook(place, scored, setting.terms, setting.languages[0])
+        yield f"{folder}{scored.round.name}/results.xlsx", workbook
         yield f"{folder}{scored.round.name}/results.schema.json", schema
         yield f"{folder}{scored.round.name}/snapshot.svg", picture
     yield f"{folder}snapshot.svg", picture
-    if views:
-        yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture)
+    yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else picture
 
 
 def _printed(documents: Iterator[Printed], prints: Callable[[Document], bytes]) -> Iterator[tuple[str, bytes]]:

@@ -16,7 +16,8 @@ from pathlib import Path
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, Near, Rule
 from cityprofiles.model import Place, Round, Value
-from cityprofiles.score import PointScore, Score, shown
+from cityprofiles.policy import may_have_totals
+from cityprofiles.score import PointScore, RoundScores, Score, shown
 from cityprofiles.seal import seal
 from cityprofiles.summary import Count, Table, summarise
 
@@ -30,7 +31,6 @@ Json = None | bool | int | str | Decimal | list["Json"] | Mapping[str, "Json"]
 def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
     """The results of one round as JSON, one data point a line; a preview carries its stamp."""
     found, catalog, scores = scored.round, scored.catalog, scored.scores
-    summary = summarise(found, catalog)
     names = {d.id: d.name for d in catalog.dimensions}
     document: dict[str, Json] = {
         **({"draft": stamp} if stamp else {}),
@@ -39,19 +39,28 @@ def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
         "catalog": found.catalog,
         "coverage": str(found.report.coverage),
         "data_points": [_point(point) for point in scores.points],
-        "scores": {
-            "overall": _score(scores.overall),
-            "dimensions": {names[key]: _score(score) for key, score in scores.dimensions.items()},
-            "sub_dimensions": {
-                catalog.sub_dimensions[key].key: _score(score) for key, score in scores.sub_dimensions.items()
-            },
-            "categories": {key: _score(score) for key, score in scores.categories.items()},
-            "sdgs": {str(goal): _score(score) for goal, score in scores.sdgs.items()},
-        },
-        "summary": {"kpis": _table(summary.kpis, names), "data_points": _table(summary.data_points, names)},
+        "scores": _scores(scores, catalog, names) if may_have_totals(found) else None,
+        "summary": _summary(found, catalog, names) if may_have_totals(found) else None,
         "seal": seal(found),
     }
     return _dump(document)
+
+
+def _scores(scores: RoundScores, catalog: Catalog, names: Mapping[str, str]) -> Json:
+    return {
+        "overall": _score(scores.overall),
+        "dimensions": {names[key]: _score(score) for key, score in scores.dimensions.items()},
+        "sub_dimensions": {
+            catalog.sub_dimensions[key].key: _score(score) for key, score in scores.sub_dimensions.items()
+        },
+        "categories": {key: _score(score) for key, score in scores.categories.items()},
+        "sdgs": {str(goal): _score(score) for goal, score in scores.sdgs.items()},
+    }
+
+
+def _summary(found: Round, catalog: Catalog, names: Mapping[str, str]) -> Json:
+    summary = summarise(found, catalog)
+    return {"kpis": _table(summary.kpis, names), "data_points": _table(summary.data_points, names)}
 
 
 def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:

@@ -28,13 +28,32 @@ POINTS = Ring(255, 352)
 LOCAL = Ring(357, 365)
 LOCAL_GAP = 0.012
 LABELS = 359.0
+LEGEND_ROW = 40
 NAME_END = CATEGORIES.outer - 25
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
 GLYPH = 0.56
 
 # The classes of the page's style sheet, once more for a picture that stands alone.
-COLOURS = {"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", "nd": "#ffffff"}
-_TINTS = {"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", "nd": "#ffffff"}
+COLOURS = {
+    "b4": "#1e8449",
+    "b3": "#8cc665",
+    "b2": "#f4c430",
+    "b1": "#c8373a",
+    "nt": "#c3cad0",
+    "nv": "#e6e9ec",
+    "nd": "#ffffff",
+    "uk": "#ffffff",
+}
+_TINTS = {
+    "b4": "#cfe8d9",
+    "b3": "#e5f3da",
+    "b2": "#fdf1c9",
+    "b1": "#f7d6d5",
+    "nt": "#dfe3e7",
+    "nv": "#e6e9ec",
+    "nd": "#ffffff",
+    "uk": "#ffffff",
+}
 _INK = "#16232b"
 # From light to dark, as in the style sheet: paper, ink beside the rings, edges and tints; the bands themselves stay.
 _DARK = {
@@ -51,7 +70,7 @@ class Segment:
     """One field of the wheel.
 
     name    as drawn; title: the accessible name, "KPI, value, percent of target, band"
-    mark    b4 b3 b2 b1, nt (reported, no target yet) or nd (no data)
+    mark    b4 b3 b2 b1, nt (reported, no target yet), nv (reported, not verified), nd (no data) or uk (unknown)
     points  1 to 4, 0 where it is not scored
     href    the fragment of its row, e.g. "#ec-i-t-3c"; core: whether its name is set in bold (else in italics)
     """
@@ -86,7 +105,7 @@ class WheelPicture:
 
     city, round   in the centre
     title, description   for those who do not see it
-    legend        (mark, points, words) of the six entries
+    legend        (mark, points, words) of its entries
     footnote      one line under the legend of the picture that stands alone
     notice        one more line below it: what the bands rest on; may be empty
     local         the city's own KPIs, a thin ring outside all others
@@ -146,7 +165,7 @@ def wheel_alone(picture: WheelPicture, sample: str = "") -> str:
     sample   a last line in bold on a site of sample data: that they are samples
     """
     half = SIZE / 2
-    height = SIZE + (186 if sample else 160)
+    height = SIZE + (186 if sample else 160) + _further_rows(picture) * LEGEND_ROW
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {height}" width="{SIZE}" height="{height}"'
     names = f'role="img" aria-labelledby="t d" lang="{_e(picture.lang)}" font-family="{FONTS}"'
     parts = [
@@ -195,7 +214,7 @@ def wheel_small(picture: WheelPicture) -> str:
     half = POINTS.outer + 4
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" width="256" height="256">',
-        f"<style>{_style()}path{{stroke-width:1.6}}</style>",
+        f"<style>{_style()}{_SMALL}</style>",
     ]
     for field, ring, arcs in _fields(replace(picture, local=())):
         shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
@@ -281,10 +300,21 @@ def _path(sector: Sector) -> str:
 
 
 def _field(sector: Sector, mark: str, points: int) -> str:
-    """A data point: a tint over its whole depth, and the solid part that its points fill from the inside."""
+    """A data point: a tint over its whole depth, and the solid part that its points fill from the inside.
+
+    Without a band: hatched (no target), two bars (not verified), empty (no data), or dotted with a dot (unknown).
+    """
     outline = sector_path(sector)
     if mark == "nt":
         return f'<path d="{outline}"/><path class="h" fill="url(#wh)" d="{outline}"/>'
+    if mark == "uk":
+        x, y = sector.at((sector.inner + sector.outer) / 2)
+        return f'<path d="{outline}"/><circle r="2.4" cx="{number(x)}" cy="{number(y)}"/>'
+    if mark == "nv":
+        radius = (sector.inner + sector.outer) / 2
+        gap = min(sector.span * 0.18, 0.3)
+        bars = (arc_path(radius + shift, sector.start + gap, sector.end - gap) for shift in (-4, 4))
+        return f'<path d="{outline}"/><path class="e" d="{"".join(bars)}"/>'
     if not points:
         return f'<path d="{outline}"/>'
     return f'<path d="{outline}"/><path class="f" d="{sector_path(sector.part(points / 4))}"/>'
@@ -403,20 +433,26 @@ def _centre(picture: WheelPicture) -> str:
     return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{name}{below}</g>'
 
 
+def _further_rows(picture: WheelPicture) -> int:
+    """Rows of the legend beyond the two that every picture has."""
+    return max(0, -(-len(picture.legend) // 3) - 2)
+
+
 def _legend(picture: WheelPicture, sample: str) -> Iterator[str]:
-    """Six entries in two rows, the footnote, the notice, and that the data are samples."""
+    """Its entries in rows of three, the footnote, the notice, and that the data are samples."""
     half = SIZE / 2
+    below = half + _further_rows(picture) * LEGEND_ROW
     columns, width = 3, (SIZE - 80) / 3
     for i, (mark, points, words) in enumerate(picture.legend):
-        x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * 40
+        x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * LEGEND_ROW
         yield (
             f'<g class="p {mark}" transform="translate({number(x)} {number(y)})"><g transform="scale(1.25)">{legend_mark(mark, points)}</g>'
             f'<text class="l" x="38" y="21">{_e(words)}</text></g>'
         )
     for i, words in enumerate((picture.footnote, picture.notice)):
-        yield f'<text class="l m" x="{number(-half + 40)}" y="{number(half + 124 + i * 24)}">{_e(words)}</text>'
+        yield f'<text class="l m" x="{number(-half + 40)}" y="{number(below + 124 + i * 24)}">{_e(words)}</text>'
     if sample:
-        place = f'x="{number(-half + 40)}" y="{number(half + 174)}"'
+        place = f'x="{number(-half + 40)}" y="{number(below + 174)}"'
         yield f'<text class="l" font-weight="700" {place}>{_e(sample)}</text>'
 
 
@@ -433,11 +469,21 @@ text{{fill:{_INK}}}
 .stamp text{{fill:#c8373a}}
 .l{{font-size:19px}}
 .m{{font-size:16px}}
-.nd path{{stroke:#75818a}}
+.nd path,.nv path,.uk path{{stroke:#75818a}}
+.uk path{{stroke-dasharray:.1 3.4;stroke-linecap:round;stroke-width:1.5}}
+.uk circle{{fill:#75818a}}
+.p.uk text{{fill:#51606a}}
+.p.nv .e{{fill:none;stroke:#51606a;stroke-width:1.6}}
 .h{{stroke:none}}
 defs path{{stroke:none;fill:none}}
 defs .hl{{stroke:#8a959e}}
 """
+
+
+# What is too fine for a small wheel is left out of it.
+_SMALL = (
+    "path{stroke-width:1.6}.uk path{stroke:#d5dde1;stroke-width:1;stroke-dasharray:none}.uk circle,.nv .e{display:none}"
+)
 
 
 def _style() -> str:

@@ -55,7 +55,8 @@ class PointEntry(NamedTuple):
         return self.status != Status.NOT_TRANSCRIBED
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: see model.Result.
+@dataclass(frozen=True)
 class RoundEntry:
     """A public or withdrawn round of a city.
 
@@ -77,7 +78,7 @@ class RoundEntry:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CityEntry:
     """A city with its latest public round.
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Round
-from cityprofiles.policy import is_reported, is_verified
+from cityprofiles.policy import is_known, is_reported, is_verified
 from cityprofiles.score import PointScore, RoundScores, score_round
 
 
@@ -30,6 +30,7 @@ class Move(StrEnum):
     BENCHMARK_CHANGED = "benchmark_changed"
     NOT_COMPARABLE = "not_comparable"
     NO_BAND = "no_band"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ def _move(older: PointScore | None, newer: PointScore) -> Move:
         return Move.NEW_IN_CATALOGUE
     if not same_measure(older.kpi, older.data_point, newer.kpi, newer.data_point):
         return Move.NOT_COMPARABLE
+    if not (is_known(older.result) and is_known(newer.result)):
+        # What an extract leaves out is unknown, so nothing can be said of a change.
+        return Move.UNKNOWN
     was, now = is_reported(older.result), is_reported(newer.result)
     if was != now:
         return Move.NEWLY_REPORTED if now else Move.NO_LONGER_REPORTED

@@ -20,7 +20,7 @@ from cityprofiles.seal import remember, seal
 FOLDER = ".cache"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """What has been written: pages and their bytes, other files and theirs."""
 
@@ -38,7 +38,7 @@ class Written:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """What one unit of the site became.
 
@@ -95,9 +95,20 @@ class Ledger:
 
 
 def ledger_path(content: Path, target: Path) -> Path:
-    """Where the ledger of a target is kept: beside the content folder."""
-    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:12]
-    return content.absolute().parent / FOLDER / f"{target.name}-{name}.ledger"
+    """Where the ledger of a target is kept: beside the content folder, under a name that holds when the project is moved as a whole."""
+    project = content.absolute().parent
+    name = hashlib.sha256(os.fsencode(os.path.relpath(target.absolute(), project))).hexdigest()[:12]
+    return project / FOLDER / f"{target.name}-{name}.ledger"
+
+
+def compiled_templates(content: Path) -> Path | None:
+    """The folder that keeps compiled templates from one build to the next; None where it cannot be made."""
+    folder = content.absolute().parent / FOLDER / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
 
 
 def documents_folder(content: Path) -> Path:

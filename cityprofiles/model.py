@@ -241,7 +241,8 @@ Value = Decimal | bool
 TEXTS = ("foreword", "next-steps", "factsheet", "case-study")
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: a hundred thousand of them are stored and restored by pickle, which is several times faster so.
+@dataclass(frozen=True)
 class Result:
     """One data point of one round.
 

@@ -5,7 +5,7 @@ Templates stand in theme/typst. Names are short where they stand once for each d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from cityprofiles.model import Site
 from cityprofiles.rows import BandMark, KpiRows, PointRow, ScoreMark, mark_of_band
 from cityprofiles.score import Band
 from cityprofiles.stories import Block, TableName, blocks, parts
-from cityprofiles.views import CategoryView, DimensionView, Gap, GoalView, RoundView, SummaryTable, WithdrawalView
+from cityprofiles.views import SHORTFALLS_AT_MOST, CategoryView, DimensionView, Gap, GoalView, RoundView, SummaryTable, WithdrawalView
 
 Data = dict[str, Any]
 
@@ -72,33 +72,24 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
     """The verification report."""
     gettext = head.language.gettext
     city = {"city": view.city.name.words, "country": view.city.country}
-    sections = (
-        gettext("Introduction and verification background"),
-        gettext("KPI reporting and verification summary"),
-        gettext("Data point reporting and verification summary"),
-        gettext("City performance benchmark"),
-        gettext("Benchmarks and scoring methodology"),
-        gettext("Verification results"),
-        gettext("KPIs not reported"),
-        gettext("KPIs not verified"),
-        gettext("Next steps"),
-        gettext("Using the KPIs to reach the SDGs"),
-    )
     values = {"verifier": view.verifier, "month": view.completed}
     return {
         **_round(view, head),
         "title": gettext("%(city)s, %(country)s: Verification Report, %(month)s") % {**city, "month": view.month},
-        "sections": sections,
+        "sections": _sections(view, head),
         "isbn": view.isbn,
         "verifier": view.verifier,
         "organisation": view.organisation,
         "completed": view.completed,
         "supporters": view.supporters,
         "edition": view.edition,
+        "origin": _origin(view, head),
         "introduction": gettext(
             "This report holds the verified results of %(city)s, %(country)s, for the Key Performance Indicators (KPIs) of United for Smart Sustainable Cities (U4SSC), catalogue edition %(edition)s, after Recommendation ITU-T Y.4903/L.1603."
         )
-        % {**city, "edition": view.edition},
+        % {**city, "edition": view.edition}
+        if view.is_full
+        else "",
         "verification": gettext(
             "%(verifier)s, a certified U4SSC KPI verifier, completed the verification in %(month)s. The work consisted of:"
         )
@@ -130,26 +121,25 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
             {"by": _phrase(by), "role": role, "on": on, "evidence": _phrase(evidence)}
             for by, role, on, evidence in view.approvals
         ],
-        "full": view.coverage == "full",
-        "kpi_table": _table(view.kpi_table),
-        "point_table": _table(view.point_table),
+        "kpi_table": _table(view.kpi_table) if view.kpi_table else None,
+        "point_table": _table(view.point_table) if view.point_table else None,
         "dimensions": [
             {
-                "name": dimension.name,
-                "score": _score(dimension.score),
-                "sentence": dimension.sentence,
-                "subs": _subs(dimension, head),
-                "categories": [_category(category) for category in dimension.categories],
+                **_dimension(dimension, view, head),
+                "subs": _subs(dimension, head) if view.is_full else [],
+                "categories": [_category(category, view, head) for category in dimension.categories if category.known],
+                "unknown": _names([c.name for c in dimension.categories if not c.known], head),
             }
             for dimension in view.dimensions
         ],
         "strengths": [_strength(category) for category in view.strengths],
         "far": [_row(row) for row in view.far],
         "halfway": [_row(row) for row in view.halfway],
-        "goals": [_goal(goal) for goal in view.goals],
+        "goals": [_goal(goal) for goal in view.goals if any(kpi.known for kpi in goal.kpis)],
         "not_reported": [_gap(gap) for gap in view.not_reported],
-        "not_verified": [_gap(gap) for gap in view.not_verified],
-        "gap_names": head.language.names(view.gap_names) if view.gap_names else "",
+        "not_verified": [_gap(gap) for gap in view.not_verified] if view.scored or view.is_full else [],
+        "none_verified": "" if view.scored or view.is_full else gettext("None of these values is known to be verified."),
+        "gap_names": _names(view.gap_names, head),
         "local": [
             {
                 "name": _phrase(row.name),
@@ -164,22 +154,7 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
         ],
         "foreword": _text(*view.foreword),
         "next_steps": _text(*view.next_steps),
-        "methodology": (
-            gettext(
-                "Most KPIs have a benchmark: a target that a value is compared with. It comes from the aligned SDG fully met, from targets of international bodies, from a UN agency's goals, from international statistics, or from leading cities."
-            ),
-            gettext(
-                "Each reported and verified data point with a benchmark earns 1 point below 33%% of its target, 2 from 33%%, 3 from 66%% and 4 from 95%%. A category, a sub-dimension, a dimension and the city have the share of all points that their scored data points could earn. What is not reported, or has no benchmark, is left out."
-            )
-            % {},
-            gettext(
-                "For example, four data points with 1, 3, 4 and 1 points have 9 of 16, or 56.25%%: band 33–66%%. Three with 3, 4 and 2 points, a fourth not being reported, have 9 of 12, or 75%%: band 66–95%%."
-            )
-            % {},
-            gettext(
-                "Targets give context to a city's data. They should be read together with the city's own goals and with similar cities."
-            ),
-        ),
+        "methodology": _methodology(head) if view.is_full else _methodology(head)[:1] + _extract_points(head),
         "bands": [_band(mark_of_band(band, head.language)) for band in Band],
         "scoring": head.address("scoring/"),
         "words": {
@@ -193,9 +168,6 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
             "approved": gettext("Approved for publication"),
             "kpi_count": gettext("A KPI counts as reported, or as verified, when all its data points are."),
             "point_count": gettext("Some KPIs consist of several data points. This table counts each of them."),
-            "extract": gettext(
-                "This is an extract of a report: what is not listed is unknown, so no totals are shown."
-            ),
             "kpis": gettext("KPIs"),
             "points": gettext("Data points"),
             "total": gettext("Total"),
@@ -209,8 +181,9 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
                 "Core KPIs are set in bold, advanced KPIs in italics. Water and Sanitation and Waste are reported under both Economy and Environment."
             ),
             "dimension": gettext("Dimension"),
-            "all_reported": gettext("All KPIs are reported."),
-            "all_verified": gettext("All reported KPIs are verified."),
+            "all_reported": gettext("All KPIs are reported.") if view.is_full else _no_gap(head),
+            "all_verified": gettext("All reported KPIs are verified.") if view.is_full else _no_gap(head),
+            "unknown": gettext("Categories of which nothing is known"),
             "partly": gettext("partly"),
             "look": gettext(
                 "Look first at the data points below 66%% of their targets, decide which of them matter most for %(city)s, and plan how to improve them."
@@ -256,27 +229,33 @@ def snapshot_data(view: RoundView, head: Letterhead) -> Data:
         "title": gettext("%(city)s, %(country)s: City Snapshot, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
         "verifier": gettext("verified by %(verifier)s") % {"verifier": view.verifier} if view.verifier else "",
-        "full": view.coverage == "full",
-        "count": f"{view.point_table.total.reported} / {view.point_table.total.total}",
+        "count": f"{view.point_table.total.reported} / {view.point_table.total.total}" if view.point_table else "",
+        "origin": _origin(view, head),
         "dimensions": [
             {
-                "name": dimension.name,
-                "score": _score(dimension.score),
-                "subs": _subs(dimension, head),
+                **_dimension(dimension, view, head),
+                "subs": _subs(dimension, head) if view.is_full else [],
+                "parts": [
+                    {"name": c.name, "icon": c.icon, "known": _known(len(c.known), len(c.rows), view, head)}
+                    for c in dimension.categories
+                    if c.known and not view.is_full
+                ],
             }
             for dimension in view.dimensions
         ],
         "strengths": [_strength(category) for category in view.strengths],
+        "reached": [_row(row) for row in view.reached[:SHORTFALLS_AT_MOST]] if not view.is_full else [],
         "shortfalls": [_row(row) for row in view.shortfalls],
         "goals": [
             {"number": goal.number, "name": goal.name, "score": _score(goal.score)}
             for goal in view.goals
+            if view.is_full
         ],
         "words": {
             **_words(head),
             "snapshot": gettext("City Snapshot"),
-            "performance": gettext("Performance to benchmarks"),
-            "near": gettext("Nearest to its targets"),
+            "performance": gettext("Performance to benchmarks") if view.is_full else gettext("What is known"),
+            "near": gettext("Nearest to its targets") if view.is_full else gettext("Target reached"),
             "far": gettext("Furthest from its targets"),
             "no_far": gettext("No scored data point is below 33%% of its target.") % {},
             "sdgs": gettext("Sustainable Development Goals"),
@@ -299,8 +278,7 @@ def poster_data(view: RoundView, head: Letterhead) -> Data:
         "title": gettext("%(city)s, %(country)s: poster, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
         "dimensions": [
-            {"name": dimension.name, "score": _score(dimension.score), "sentence": dimension.sentence}
-            for dimension in view.dimensions
+            _dimension(dimension, view, head) for dimension in view.dimensions
         ],
         "words": {**_words(head), "scan": gettext("Every number, target and sum"), "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")}},
     }
@@ -310,7 +288,7 @@ def certificate_data(view: RoundView, head: Letterhead) -> Data:
     """The certificate of a published round."""
     gettext = head.language.gettext
     city = {"city": view.city.name.words, "country": view.city.country}
-    total = view.kpi_table.total
+    tables = ((gettext("KPIs"), view.kpi_table), (gettext("Data points"), view.point_table))
     return {
         **_round(view, head),
         "title": gettext("%(city)s, %(country)s: certificate, %(month)s") % {**city, "month": view.month},
@@ -319,13 +297,7 @@ def certificate_data(view: RoundView, head: Letterhead) -> Data:
         "approvals": [{"by": _phrase(by), "role": role, "on": on} for by, role, on, _ in view.approvals],
         "isbn": view.isbn,
         "counts": [
-            (gettext("KPIs"), total.reported, total.verified, total.total),
-            (
-                gettext("Data points"),
-                view.point_table.total.reported,
-                view.point_table.total.verified,
-                view.point_table.total.total,
-            ),
+            (name, table.total.reported, table.total.verified, table.total.total) for name, table in tables if table
         ],
         "words": {
             **_words(head),
@@ -368,7 +340,7 @@ def story_data(view: RoundView, name: str, text: str, lang: str | None, categori
         "kind": kind,
         "text_lang": lang,
         "parts": [
-            {"table": _category(categories[part.name])}
+            {"table": _category(categories[part.name], view, head)}
             if isinstance(part, TableName)
             else {"blocks": [_block(block) for block in blocks(part)]}
             for part in parts(text)
@@ -389,7 +361,8 @@ def card_data(view: RoundView, head: Letterhead) -> Data:
         if view.sentences
         else head.language.gettext("Verified results of %(city)s, %(country)s.")
         % {"city": view.city.name.words, "country": view.city.country},
-        "dimensions": [{"name": d.name, "score": _score(d.score)} for d in view.dimensions],
+        "dimensions": [_dimension(dimension, view, head) for dimension in view.dimensions],
+        "known": _known(view.known, view.total, view, head),
         "overall": _score(view.overall),
         "words": {"report": head.language.gettext("Verified results")},
     }
@@ -407,6 +380,102 @@ def withdrawn_data(gone: WithdrawalView, head: Letterhead) -> Data:
         "reason": _phrase(gone.reason),
         "address": head.address(f"cities/{gone.city.slug}/"),
         "words": {"why": gettext("Why"), "withdrawn": gettext("withdrawn")},
+    }
+
+
+def _sections(view: RoundView, head: Letterhead) -> dict[str, str]:
+    """The titles of the sections, by what they hold: ten of a report, fewer of an extract."""
+    gettext = head.language.gettext
+    if not view.is_full:
+        return {
+            "introduction": gettext("About this extract"),
+            "benchmark": gettext("What is known"),
+            "methodology": gettext("How values are compared with targets"),
+            "results": gettext("Results"),
+            "not_reported": gettext("Not reported, says the publication"),
+            "not_verified": gettext("Not verified"),
+            "sdgs": gettext("Known values and the SDGs"),
+        }
+    return {
+        "introduction": gettext("Introduction and verification background"),
+        "kpis": gettext("KPI reporting and verification summary"),
+        "points": gettext("Data point reporting and verification summary"),
+        "benchmark": gettext("City performance benchmark"),
+        "methodology": gettext("Benchmarks and scoring methodology"),
+        "results": gettext("Verification results"),
+        "not_reported": gettext("KPIs not reported"),
+        "not_verified": gettext("KPIs not verified"),
+        "next": gettext("Next steps"),
+        "sdgs": gettext("Using the KPIs to reach the SDGs"),
+    }
+
+
+def _origin(view: RoundView, head: Letterhead) -> list[str]:
+    """What an extract is; nothing for a full report."""
+    if view.is_full:
+        return []
+    gettext = head.language.gettext
+    found = [
+        gettext(
+            "An extract holds what could be transcribed of a publication: here %(known)s of %(total)s data points. Whatever is not part of it may well have been reported; it is unknown here, and never counted as missing. That is why it has no score and no total of the city, a dimension, a category or a goal."
+        )
+        % {"known": view.known, "total": view.total},
+        gettext(
+            "The values are those of the Key Performance Indicators (KPIs) of United for Smart Sustainable Cities (U4SSC), catalogue edition %(edition)s."
+        )
+        % {"edition": view.edition},
+    ]
+    if not view.scored:
+        unverified = gettext(
+            "None of these values is known to be verified: they stand in a factsheet, which is not a verification report. They are shown as printed, without a band."
+        )
+        found.insert(1, unverified)
+    return found
+
+
+def _methodology(head: Letterhead) -> tuple[str, ...]:
+    gettext = head.language.gettext
+    return (
+        gettext(
+            "Most KPIs have a benchmark: a target that a value is compared with. It comes from the aligned SDG fully met, from targets of international bodies, from a UN agency's goals, from international statistics, or from leading cities."
+        ),
+        gettext(
+            "Each reported and verified data point with a benchmark earns 1 point below 33%% of its target, 2 from 33%%, 3 from 66%% and 4 from 95%%. A category, a sub-dimension, a dimension and the city have the share of all points that their scored data points could earn. What is not reported, or has no benchmark, is left out."
+        )
+        % {},
+        gettext(
+            "For example, four data points with 1, 3, 4 and 1 points have 9 of 16, or 56.25%%: band 33–66%%. Three with 3, 4 and 2 points, a fourth not being reported, have 9 of 12, or 75%%: band 66–95%%."
+        )
+        % {},
+        gettext(
+            "Targets give context to a city's data. They should be read together with the city's own goals and with similar cities."
+        ),
+    )
+
+
+def _extract_points(head: Letterhead) -> tuple[str, ...]:
+    words = head.language.gettext(
+        "A verified value with a benchmark earns 1 point below 33%% of its target, 2 from 33%%, 3 from 66%% and 4 from 95%%. Points of an extract are not added up."
+    )
+    return (words % {},)
+
+
+def _known(known: int, total: int, view: RoundView, head: Letterhead) -> str:
+    """How much of an extract is known; empty for a full report."""
+    words = head.language.gettext("%(known)s of %(total)s known")
+    return "" if view.is_full else words % {"known": known, "total": total}
+
+
+def _names(names: Sequence[str], head: Letterhead) -> str:
+    return head.language.names(names) if names else ""
+
+
+def _dimension(dimension: DimensionView, view: RoundView, head: Letterhead) -> Data:
+    return {
+        "name": dimension.name,
+        "score": _score(dimension.score),
+        "sentence": dimension.sentence,
+        "known": _known(dimension.known, dimension.total, view, head),
     }
 
 
@@ -437,6 +506,8 @@ def _round(view: RoundView, head: Letterhead) -> Data:
         "round": view.name,
         "state": view.state,
         "kind": _phrase(view.title),
+        "full": view.is_full,
+        "extract": "" if view.is_full else gettext("Extract"),
         "month": view.month,
         "seal": view.seal,
         "overall": _score(view.overall),
@@ -506,14 +577,15 @@ def _row(row: PointRow) -> Data:
     }
 
 
-def _category(view: CategoryView) -> Data:
+def _category(category: CategoryView, view: RoundView, head: Letterhead) -> Data:
     return {
-        "name": view.name,
-        "icon": view.icon,
-        "dimension": view.dimension,
-        "score": _score(view.score),
+        "name": category.name,
+        "icon": category.icon,
+        "dimension": category.dimension,
+        "score": _score(category.score),
+        "known": _known(len(category.known), len(category.rows), view, head),
         "kpis": [
-            {"name": kpi.name, "goals": kpi.goals, "rows": [_row(row) for row in kpi.rows]} for kpi in view.kpis
+            {"name": kpi.name, "goals": kpi.goals, "rows": [_row(row) for row in kpi.known]} for kpi in category.kpis
         ],
     }
 
@@ -547,7 +619,7 @@ def _goal(goal: GoalView) -> Data:
         "name": goal.name,
         "score": _score(goal.score),
         "by": [(name, score.percent) for name, score in goal.by_dimension] if len(goal.by_dimension) > 1 else [],
-        "kpis": [_served(kpi) for kpi in goal.kpis],
+        "kpis": [_served(kpi) for kpi in goal.kpis if kpi.known],
     }
 
 
@@ -556,8 +628,12 @@ def _served(kpi: KpiRows) -> Data:
         "l": kpi.name,
         "c": kpi.core,
         "targets": ", ".join(kpi.targets) + ("*" if kpi.assigned else ""),
-        "bands": [_band(row.band) for row in kpi.rows],
+        "bands": [_band(row.band) for row in kpi.known],
     }
+
+
+def _no_gap(head: Letterhead) -> str:
+    return head.language.gettext("The part that is known names none. Others may stand in the part that is not.")
 
 
 def _gap(gap: Gap) -> Data:

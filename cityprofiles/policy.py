@@ -26,6 +26,11 @@ def is_verified(result: Result) -> bool:
     return result.status is Status.VERIFIED
 
 
+def is_known(result: Result) -> bool:
+    """Something is said of the data point, if only that it was not reported; nothing is known of what an extract leaves out."""
+    return result.status is not Status.NOT_TRANSCRIBED
+
+
 def is_scored(result: Result, benchmark: Benchmark) -> bool:
     """Only a reported and verified value that has a benchmark counts in a score; nothing else does, in either direction."""
     return is_verified(result) and result.value is not None and benchmark.rule is not None

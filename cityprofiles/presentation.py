@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import count
 
 from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture
@@ -12,10 +12,12 @@ from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language, Phrase
 from cityprofiles.methodology import Catalog, Category, Dimension, Level
 from cityprofiles.model import Assurance, LocalKpi, Place, Predecessor, PublicationStatus, Result, Round, Succession
-from cityprofiles.policy import is_published, is_reported, is_verified
+from cityprofiles.policy import is_known, is_published, is_reported, is_verified, may_have_totals
 from cityprofiles.rows import (
     NO_DATA,
     NO_TARGET,
+    NOT_VERIFIED,
+    UNKNOWN,
     BandMark,
     Footnote,
     KpiRows,
@@ -26,9 +28,9 @@ from cityprofiles.rows import (
     mark_of_score,
     point_row,
 )
-from cityprofiles.score import Band, RoundScores, Score, band_of, percent_of_target
+from cityprofiles.score import Band, PointScore, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
-from cityprofiles.sentences import city_sentences, dimension_sentence, standings_of
+from cityprofiles.sentences import city_sentences, dimension_sentence, extract_sentences, standings_of
 from cityprofiles.stories import TableName, category_named, parts
 from cityprofiles.summary import OVERALL, Count, Summary, Table
 from cityprofiles.views import (
@@ -77,8 +79,8 @@ def goal_names(language: Language) -> dict[int, str]:
     return dict(enumerate(names, start=1))
 
 
-def legend(language: Language) -> tuple[tuple[str, int, str], ...]:
-    """The six entries of the legend: (mark, points, words)."""
+def legend(language: Language, marks: Collection[str] = ()) -> tuple[tuple[str, int, str], ...]:
+    """The entries of the legend: (mark, points, words): six, and those of `marks` that not every wheel has."""
     bands = (mark_of_band(band, language) for band in Band)
     return (
         *(
@@ -90,7 +92,9 @@ def legend(language: Language) -> tuple[tuple[str, int, str], ...]:
             for band in bands
         ),
         (NO_TARGET, 0, language.gettext("Data reported, no target yet available")),
-        (NO_DATA, 0, language.gettext("No data")),
+        *(((NOT_VERIFIED, 0, language.gettext("Reported, not verified")),) if NOT_VERIFIED in marks else ()),
+        (NO_DATA, 0, language.gettext("No value reported") if UNKNOWN in marks else language.gettext("No data")),
+        *(((UNKNOWN, 0, language.gettext("Unknown: not part of the extract")),) if UNKNOWN in marks else ()),
     )
 
 
@@ -233,7 +237,12 @@ def round_view(
     by_anchor = {row.anchor: row for rows in kpis.values() for row in rows.rows}
     far, halfway = _rows_in(Band.FAR, scores, by_anchor), _rows_in(Band.HALFWAY, scores, by_anchor)
     verification = report.verification
-    sentences = city_sentences(city.name.words, catalog, scores, language)
+    totals = may_have_totals(found)
+    if totals:
+        sentences = city_sentences(city.name.words, catalog, scores, language)
+    else:
+        known = sum(map(is_known, found.results))
+        sentences = extract_sentences(city.name.words, known, len(found.results), language)
     return RoundView(
         city=city,
         name=found.name,
@@ -273,25 +282,32 @@ def round_view(
         sentences=sentences,
         dimensions=dimensions,
         strengths=_strengths(dimensions, catalog, scores),
+        reached=tuple(by_anchor[_anchor(point)] for point in scores.points if point.band is Band.REACHED),
         far=far,
         halfway=halfway,
         goals=_goals(catalog, scores, kpis, language),
         kpi_table=_table(
             summary.kpis, catalog, language, language.gettext("Core KPIs"), language.gettext("Advanced KPIs")
-        ),
+        )
+        if totals
+        else None,
         point_table=_table(
             summary.data_points,
             catalog,
             language,
             language.gettext("Core data points"),
             language.gettext("Advanced data points"),
+        )
+        if totals
+        else None,
+        not_reported=tuple(
+            _gaps(catalog, found, kpis, lambda result: is_reported(result) or not is_known(result), language)
         ),
-        not_reported=tuple(_gaps(catalog, found, kpis, is_reported, language)),
         not_verified=tuple(
             _gaps(catalog, found, kpis, lambda result: is_verified(result) or not is_reported(result), language)
         ),
         provisional=provisional_bands(scores.points),
-        scored=scores.overall.scored,
+        scored=scored_points(scores),
         picture=_picture(city, scored, by_anchor, sentences, stamp, language),
         foreword=text_in(found, "foreword", language),
         next_steps=text_in(found, "next-steps", language),
@@ -393,7 +409,11 @@ def categories_by_name(text: str, view_of_round: RoundView, catalog: Catalog) ->
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:
     """The rows in a band, the furthest from target first, then in the catalogue's order."""
     points = sorted((point for point in scores.points if point.band is band), key=lambda point: point.percent or 0)
-    return tuple(by_anchor[anchor_of(point.kpi.id, point.data_point.id)] for point in points)
+    return tuple(by_anchor[_anchor(point)] for point in points)
+
+
+def _anchor(point: PointScore) -> str:
+    return anchor_of(point.kpi.id, point.data_point.id)
 
 
 def _strengths(dimensions: Iterable[DimensionView], catalog: Catalog, scores: RoundScores) -> tuple[CategoryView, ...]:
@@ -484,7 +504,7 @@ def _picture(
     provisional = provisional_bands(scores.points)
     points: dict[str, list[Segment]] = {}
     for point in scores.points:
-        row = by_anchor[anchor_of(point.kpi.id, point.data_point.id)]
+        row = by_anchor[_anchor(point)]
         name = language.wheel_word(point.data_point.wheel)
         segment = Segment(name, _title(name, row, language), row.band.mark, row.band.points, f"#{row.anchor}", row.core)
         points.setdefault(point.kpi.category, []).append(segment)
@@ -519,9 +539,9 @@ def _picture(
             )
         ),
         dimensions=dimensions,
-        legend=legend(language),
+        legend=legend(language, {row.band.mark for row in by_anchor.values()}),
         footnote=_footnote(found, language),
-        notice=_provisional_notice(provisional, scores.overall.scored, language),
+        notice=_provisional_notice(provisional, scored_points(scores), language),
         local=tuple(
             Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
             for row in local_rows(found, language)
@@ -537,8 +557,18 @@ def _footnote(found: Round, language: Language) -> str:
     words = language.gettext(
         "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
     )
+    if not may_have_totals(found):
+        words = language.gettext(
+            "Outer ring: filled from the inside by 1 to 4 points. Inner rings: no score, since an extract has no totals. "
+            "Bold: core KPI. Italics: advanced KPI."
+        )
     rim = language.gettext("Thin rim: local KPIs, part of no score.")
     return f"{words} {rim}" if found.local else words
+
+
+def scored_points(scores: RoundScores) -> int:
+    """How many data points have a band."""
+    return sum(1 for point in scores.points if point.band)
 
 
 def _provisional_notice(provisional: int, scored: int, language: Language) -> str:

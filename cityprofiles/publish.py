@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import itertools
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 MARKER = ".cityprofiles"
+# Files and folders of a site that takes a while to remove
+_LARGE = 5_000
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -102,11 +107,26 @@ class Staging:
                     self.target.rename(old)
                     self.folder.rename(self.target)
                     self.folder = old
-                self.discard()
+                self._clear_away()
             else:
                 self.folder.rename(self.target)
         except OSError as error:
             raise PublishError(_explain(error, self.target)) from error
+
+    def _clear_away(self) -> None:
+        """Remove the old site; a large one is removed by a process of its own, for which nobody has to wait."""
+        entries = (name for _, folders, files in os.walk(self.folder) for name in (*folders, *files))
+        if len(list(itertools.islice(entries, _LARGE))) < _LARGE:
+            self.discard()
+            return
+        command = [
+            sys.executable,
+            "-c",
+            "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)",
+            str(self.folder),
+        ]
+        quiet = subprocess.DEVNULL
+        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
 
     def discard(self) -> None:
         """Remove the folder beside the target."""

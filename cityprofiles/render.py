@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cityprofiles.assets import Assets
@@ -26,6 +26,7 @@ class Renderer:
     languages  all languages of the site, English first
     assets, icons   addresses of static files; drawings by name
     stamp      what every page of a preview carries; empty in public
+    compiled   a folder that keeps templates as Python has compiled them; None: they are compiled anew
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class Renderer:
         assets: Assets,
         icons: Mapping[str, str],
         stamp: str,
+        compiled: Path | None = None,
     ) -> None:
         self.stamp = stamp
+        self._compiled = FileSystemBytecodeCache(str(compiled)) if compiled else None
         self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
         self._environments = {language.code: self._environment(theme / "templates", language) for language in languages}
         self._templates: dict[tuple[str, str], Template] = {}
@@ -68,6 +71,7 @@ class Renderer:
     def _environment(self, templates: Path, language: Language) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(templates),
+            bytecode_cache=self._compiled,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

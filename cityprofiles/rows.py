@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cityprofiles.language import Language, Phrase
 from cityprofiles.methodology import BenchmarkStatus, Kpi, Level
 from cityprofiles.model import Status
+from cityprofiles.policy import is_known, is_reported
 from cityprofiles.score import Band, PointScore, Score
 from cityprofiles.sums import Sums, sums_of
 from cityprofiles.words import (
@@ -25,14 +26,15 @@ from cityprofiles.words import (
 )
 
 MARKS = {Band.REACHED: "b4", Band.CLOSE: "b3", Band.HALFWAY: "b2", Band.FAR: "b1"}
-NO_TARGET, NO_DATA = "nt", "nd"
+NO_TARGET, NOT_VERIFIED, NO_DATA, UNKNOWN = "nt", "nv", "nd", "uk"
 
 
 @dataclass(frozen=True, slots=True)
 class BandMark:
     """How a band, or the lack of one, is shown.
 
-    mark    class of colour and pattern: b4 b3 b2 b1, nt (reported, no target yet), nd (no data)
+    mark    class of colour and pattern: b4 b3 b2 b1, nt (reported, no target yet), nv (reported, not verified), nd (no data),
+            uk (unknown: not part of an extract)
     points  1 to 4, 0 where there is no band
     range   the limits in figures, e.g. "66–95%"; empty without a band
     words   in words, e.g. "close to target", "not reported"
@@ -73,6 +75,7 @@ class PointRow:
 
     anchor    the id of its sums in a page; label: its name; core: whether the KPI is core (else advanced)
     value     with its unit, or what is known instead of a value ("not reported"); reported: whether it is a value
+    known     whether anything is known of it: false for what an extract leaves out
     target    in words, e.g. "at least 60%", without a unit that stands beside the value; target_in_full: with it; empty where there is none
     status    of the benchmark: published, provisional, none, unpublished; status_words, basis: the same for people
     percent   of target; bar: whole percent of target for the length of a bar; both None where it is not scored
@@ -84,6 +87,7 @@ class PointRow:
     core: bool
     value: str
     reported: bool
+    known: bool
     target: str
     target_in_full: str
     status: str
@@ -118,6 +122,11 @@ class KpiRows:
     list_may_go_on: bool
     goals: tuple[int, ...]
     rows: tuple[PointRow, ...]
+
+    @property
+    def known(self) -> tuple[PointRow, ...]:
+        """The rows of which anything is known: all of them in a full report."""
+        return tuple(row for row in self.rows if row.known)
 
 
 def anchor_of(kpi: str, data_point: str | None = None) -> str:
@@ -155,7 +164,10 @@ def mark_of_point(point: PointScore, language: Language) -> BandMark:
         return BandMark(
             NO_TARGET, 0, "", language.gettext("no benchmark") if none else language.gettext("no target yet")
         )
-    return BandMark(NO_DATA, 0, "", status_words(status, language))
+    if not is_known(point.result):
+        return BandMark(UNKNOWN, 0, "", status_words(status, language))
+    mark = NOT_VERIFIED if is_reported(point.result) else NO_DATA
+    return BandMark(mark, 0, "", status_words(status, language))
 
 
 def point_row(point: PointScore, footnote: Footnote | None, language: Language) -> PointRow:
@@ -173,6 +185,7 @@ def point_row(point: PointScore, footnote: Footnote | None, language: Language) 
         core=kpi.level is Level.CORE,
         value=value,
         reported=result.value is not None,
+        known=is_known(result),
         target=target_words(benchmark.rule, "%" if data_point.unit.startswith("%") else "", language)
         if benchmark.rule
         else "",

@@ -38,7 +38,8 @@ class Band(StrEnum):
 LIMITS: tuple[tuple[int, Band], ...] = ((95, Band.REACHED), (66, Band.CLOSE), (33, Band.HALFWAY), (0, Band.FAR))
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: see model.Result.
+@dataclass(frozen=True)
 class Score:
     """An aggregate over scored data points: points out of 4 for each of them.
 

@@ -49,6 +49,15 @@ def city_sentences(city: str, catalog: Catalog, scores: RoundScores, language: L
     return first, second
 
 
+def extract_sentences(city: str, known: int, total: int, language: Language) -> tuple[str, ...]:
+    """What an extract says of a city: how much is known, and that nothing of the whole follows from it."""
+    words = language.gettext(
+        "Of the %(total)s data points of %(city)s, %(known)s are known here, from an extract of what was published. "
+        "The rest is unknown, so there are no totals."
+    )
+    return (words % {"city": city, "known": known, "total": total},)
+
+
 def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Language) -> str:
     """How the city does in one dimension: where all targets are reached, and where they are furthest away."""
     standings = standings_of(dimension.categories, scores)

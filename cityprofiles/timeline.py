@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cityprofiles.history import Move, ScoredRound, Step, same_measure, steps
 from cityprofiles.language import Language
 from cityprofiles.methodology import Level
-from cityprofiles.rows import anchor_of, mark_of_point, mark_of_score
+from cityprofiles.policy import is_known, may_have_totals
+from cityprofiles.rows import NO_DATA, BandMark, anchor_of, mark_of_point, mark_of_score
 from cityprofiles.score import PointScore, Score
 from cityprofiles.views import ChangeRow, ChangesView, HistoryCell, HistoryRow, HistoryView
 from cityprofiles.words import quantity, status_words
@@ -17,7 +18,7 @@ def history_view(rounds: Sequence[ScoredRound], language: Language) -> HistoryVi
     """Bands over all rounds, from the oldest: the city and its dimensions, then each category with its data points.
 
     The rows are those of the latest round's catalogue; a cell is empty where an older catalogue lacks the row, and marked where it
-    measured something else.
+    measured something else. An extract has no totals, and data points that are unknown in every round have no row.
     """
     latest = rounds[-1]
     totals = [
@@ -25,31 +26,41 @@ def history_view(rounds: Sequence[ScoredRound], language: Language) -> HistoryVi
             "",
             language.gettext("All dimensions"),
             True,
-            tuple(_score_cell(r.scores.overall, r.catalog is latest.catalog, language) for r in rounds),
+            tuple(_score_cell(r, r.scores.overall, r.catalog is latest.catalog, language) for r in rounds),
         )
     ]
     groups = []
     for dimension in latest.catalog.dimensions:
         cells = tuple(
-            _score_cell(r.scores.dimensions.get(dimension.id), r.catalog is latest.catalog, language) for r in rounds
+            _score_cell(r, r.scores.dimensions.get(dimension.id), r.catalog is latest.catalog, language) for r in rounds
         )
         totals.append(HistoryRow("", language.word(dimension.name), True, cells))
         for category in dimension.categories:
             cells = tuple(
-                _score_cell(r.scores.categories.get(category.key), r.catalog is latest.catalog, language)
+                _score_cell(r, r.scores.categories.get(category.key), r.catalog is latest.catalog, language)
                 for r in rounds
             )
             head = HistoryRow("", language.word(category.name), True, cells)
-            points = [p for p in latest.scores.points if p.kpi.category == category.key]
-            groups.append((language.word(dimension.name), head, tuple(_point_row(p, rounds, language) for p in points)))
+            points = [p for p in latest.scores.points if p.kpi.category == category.key and _is_known_once(p, rounds)]
+            if points:
+                rows = tuple(_point_row(p, rounds, language) for p in points)
+                groups.append((language.word(dimension.name), head, rows))
     names = tuple((r.round.name, language.month(r.round.report.month), r.catalog.edition) for r in rounds)
-    return HistoryView(names, tuple(totals), tuple(groups))
+    full = any(may_have_totals(r.round) for r in rounds)
+    return HistoryView(names, tuple(totals) if full else (), tuple(groups))
 
 
-def _score_cell(score: Score | None, same_edition: bool, language: Language) -> HistoryCell | None:
+def _is_known_once(point: PointScore, rounds: Sequence[ScoredRound]) -> bool:
+    key = (point.kpi.id, point.data_point.id)
+    return any(is_known(r.round.by_data_point[key]) for r in rounds if key in r.round.by_data_point)
+
+
+def _score_cell(found: ScoredRound, score: Score | None, same_edition: bool, language: Language) -> HistoryCell | None:
     """A share of the points; editions pool other data points, so that it is comparable within one only."""
     if score is None:
         return None
+    if not may_have_totals(found.round):
+        return HistoryCell("", BandMark(NO_DATA, 0, "", language.gettext("no total: extract")), True)
     mark = mark_of_score(score, language)
     return HistoryCell(mark.percent, mark.band, same_edition or not score.scored)
 
@@ -81,7 +92,7 @@ def _value(point: PointScore, language: Language) -> str:
 def changes_view(older: ScoredRound | None, newer: ScoredRound, language: Language) -> ChangesView:
     """What changed since the round before, by kind of change; empty where there is none before."""
     if older is None:
-        return ChangesView("", "", (), 0, 0)
+        return ChangesView("", "", (), 0, 0, 0)
     found = steps(older, newer)
     groups = tuple(
         (title, tuple(_row(step, language) for step in found if step.move is move))
@@ -90,7 +101,8 @@ def changes_view(older: ScoredRound | None, newer: ScoredRound, language: Langua
     )
     same = sum(1 for step in found if step.move is Move.SAME)
     unscored = sum(1 for step in found if step.move is Move.NO_BAND)
-    return ChangesView(older.round.name, language.month(older.round.report.month), groups, same, unscored)
+    unknown = sum(1 for step in found if step.move is Move.UNKNOWN)
+    return ChangesView(older.round.name, language.month(older.round.report.month), groups, same, unscored, unknown)
 
 
 def _titles(language: Language) -> tuple[tuple[Move, str], ...]:

@@ -32,6 +32,16 @@ class CategoryView:
         """The data points of all its KPIs."""
         return tuple(row for kpi in self.kpis for row in kpi.rows)
 
+    @property
+    def known(self) -> tuple[PointRow, ...]:
+        """The rows of which anything is known: all of them in a full report."""
+        return tuple(row for row in self.rows if row.known)
+
+    @property
+    def unknown(self) -> tuple[PointRow, ...]:
+        """The rows that are not part of an extract."""
+        return tuple(row for row in self.rows if not row.known)
+
 
 @dataclass(frozen=True, slots=True)
 class SubDimensionView:
@@ -52,6 +62,16 @@ class DimensionView:
     sentence: str
     sub_dimensions: tuple[SubDimensionView, ...]
     categories: tuple[CategoryView, ...]
+
+    @property
+    def known(self) -> int:
+        """How many of its data points anything is known of."""
+        return sum(len(category.known) for category in self.categories)
+
+    @property
+    def total(self) -> int:
+        """How many data points it has."""
+        return sum(len(category.rows) for category in self.categories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,8 @@ class HistoryView:
     """Bands over rounds, from the oldest.
 
     rounds   (name, month, edition of the catalogue) of each column
-    totals   the city and its dimensions; groups: (dimension, row of a category, rows of its data points)
+    totals   the city and its dimensions; none where every round is an extract
+    groups   (dimension, row of a category, rows of its data points)
     """
 
     rounds: tuple[tuple[str, str, str], ...]
@@ -184,6 +205,7 @@ class ChangesView:
     """What changed since an older round: groups of (kind of change, rows), and how many stayed the same or have no band.
 
     older   the older round's name, empty where there is none; month: its month
+    unknown of how many data points nothing can be said, since one of the rounds is an extract without them
     """
 
     older: str
@@ -191,6 +213,7 @@ class ChangesView:
     groups: tuple[tuple[str, tuple[ChangeRow, ...]], ...]
     same: int
     unscored: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +261,8 @@ class RoundView:
     shortfalls     the first of `far`; further: how many follow
     goals      SDGs that the catalogue serves
     kpi_table, point_table   the two summary tables; None for an extract
-    not_reported, partly_reported, not_verified   gaps, by KPI
+    not_reported, not_verified   gaps, by KPI; what an extract leaves out is none of them
+    reached    data points that have reached their targets
     provisional   how many bands rest on a provisional target; scored: how many there are
     local      the city's own KPIs
     rounds     all public and withdrawn rounds of the city, the latest first
@@ -265,11 +289,12 @@ class RoundView:
     sentences: tuple[str, ...]
     dimensions: tuple[DimensionView, ...]
     strengths: tuple[CategoryView, ...]
+    reached: tuple[PointRow, ...]
     far: tuple[PointRow, ...]
     halfway: tuple[PointRow, ...]
     goals: tuple[GoalView, ...]
-    kpi_table: SummaryTable
-    point_table: SummaryTable
+    kpi_table: SummaryTable | None
+    point_table: SummaryTable | None
     not_reported: tuple[Gap, ...]
     not_verified: tuple[Gap, ...]
     provisional: int
@@ -282,9 +307,31 @@ class RoundView:
     state: str
 
     @property
+    def is_full(self) -> bool:
+        """Whether it holds a whole report; an extract has no totals."""
+        return self.coverage == "full"
+
+    @property
     def is_latest(self) -> bool:
         """Whether no newer round is public."""
         return next(link.name for link in self.rounds if not link.withdrawn) == self.name
+
+    @property
+    def known(self) -> int:
+        """How many data points anything is known of."""
+        return sum(dimension.known for dimension in self.dimensions)
+
+    @property
+    def total(self) -> int:
+        """How many data points the catalogue has."""
+        return sum(dimension.total for dimension in self.dimensions)
+
+    @property
+    def bandless(self) -> tuple[PointRow, ...]:
+        """The data points that have a value and no band: without a target, or not verified."""
+        return tuple(
+            row for category in self.categories for row in category.known if row.reported and row.percent is None
+        )
 
     @property
     def shortfalls(self) -> tuple[PointRow, ...]:

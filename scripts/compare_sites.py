@@ -116,8 +116,8 @@ class Numbers(Part):
     catalog: str
     coverage: str = "full"
     data_points: tuple[Point, ...]
-    scores: Scores
-    summary: Summary
+    scores: Scores | None
+    summary: Summary | None
     seal: str = ""
 
 
@@ -219,12 +219,12 @@ class Change:
     @property
     def kpis(self) -> str:
         """KPIs reported of all, before and after."""
-        return self._both(lambda numbers: _coverage(numbers, numbers.summary.kpis))
+        return self._both(lambda numbers: _coverage(numbers, numbers.summary.kpis if numbers.summary else None))
 
     @property
     def data_points(self) -> str:
         """Data points reported of all, before and after."""
-        return self._both(lambda numbers: _coverage(numbers, numbers.summary.data_points))
+        return self._both(lambda numbers: _coverage(numbers, numbers.summary.data_points if numbers.summary else None))
 
     def _both(self, of: Callable[[Numbers], str]) -> str:
         return _arrow(*(of(numbers) for numbers in (self.before, self.after) if numbers))
@@ -302,16 +302,17 @@ def _arrow(*texts: str) -> str:
 
 def _score(numbers: Numbers) -> str:
     """The score, cut off and never rounded up into the next band."""
-    score = numbers.scores.overall
-    if score.percent is None:
+    score = numbers.scores.overall if numbers.scores else None
+    if score is None or score.percent is None:
         return "none"
     return f"{score.percent.quantize(Decimal('0.1'), ROUND_DOWN)} % ({score.band})"
 
 
-def _coverage(numbers: Numbers, table: Table) -> str:
+def _coverage(numbers: Numbers, table: Table | None) -> str:
     """Reported of all; of an extract, nothing is known about the rest."""
-    total = table.total
-    return f"{total.reported} (extract)" if numbers.coverage == "extract" else f"{total.reported}/{total.total}"
+    return (
+        "extract" if numbers.coverage == "extract" or table is None else f"{table.total.reported}/{table.total.total}"
+    )
 
 
 def _read(path: Path) -> bytes:

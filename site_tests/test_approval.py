@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -191,8 +192,8 @@ def test_a_preview_is_stamped_everywhere_and_cannot_be_deployed(small: Path) -> 
         text = path.read_text(encoding="utf-8")
         assert '<meta name="robots" content="noindex, nofollow">' in text, path
         assert 'class="stamp"' in text or "handbook" in path.parts, path
-    for name in ("snapshot.svg", "results.json", "results.csv"):
-        assert "DRAFT – NOT FOR PUBLICATION" in (preview / "cities/testby/2020" / name).read_text(encoding="utf-8")
+    for name in ("snapshot.svg", "results.json", "results.csv", "results.xlsx"):
+        assert "DRAFT – NOT FOR PUBLICATION" in told_by(preview / "cities/testby/2020" / name)
     assert (preview / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
     assert run_build("publishable", "--out", "preview", cwd=small).returncode == 1
     assert not (small / "published-urls.txt").exists(), "a preview makes no address permanent"
@@ -242,13 +243,21 @@ def test_a_renamed_city_answers_at_its_old_addresses(small: Path) -> None:
     ).read_bytes()
 
 
+def told_by(path: Path) -> str:
+    """The text of a file; of a workbook, that of everything in it."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
 def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path) -> None:
     replace(small / RESULTS, "98.00", "91.73")
     approve(small, "city")
     approve(small, "secretariat")
     site = build(small)
     addresses = {path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()}
-    assert any("91.73" in (site / address).read_text(encoding="utf-8") for address in addresses)
+    assert any("91.73" in told_by(site / address) for address in addresses)
     text = (small / REPORT).read_text(encoding="utf-8").replace("status: approved", "status: withdrawn")
     text = text.replace("publication:\n", 'publication:\n  withdrawn: {on: 2024-06-01, reason: "A wrong source."}\n')
     (small / REPORT).write_text(text, encoding="utf-8")
@@ -257,7 +266,7 @@ def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path
         path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()
     } == addresses
     for address in addresses:
-        content = (site / address).read_text(encoding="utf-8")
+        content = told_by(site / address)
         assert "91.73" not in content, address
         assert "A wrong source." in content or address.name == "results.schema.json", address
     for path in site.rglob("*"):

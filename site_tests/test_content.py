@@ -160,6 +160,7 @@ def test_a_mistake_leaves_the_last_site_untouched(small: Path) -> None:
     }
     assert after == before
     assert sorted(path.name for path in small.iterdir()) == [
+        ".cache",
         "content",
         "kpi_catalog.yaml",
         "published-urls.txt",

@@ -19,7 +19,7 @@ from site_tests.conftest import ROOT, pages_of
 VNU = ROOT / "site_tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # A file has no origin, so the validator takes "self" of a content policy to allow nothing. That pages load what they need
 # under their policy is shown in a browser.
-NO_ORIGIN = re.compile("Resource violates Content Security Policy .meta tag.: external (stylesheet|script)")
+NO_ORIGIN = re.compile("Resource violates Content Security Policy .meta tag.: (external (stylesheet|script)|image)")
 SITE = "https://site.test/city-profiles/"
 
 

@@ -383,9 +383,12 @@ def test_a_wheel_that_is_drawn_differently_is_told_without_numbers(make_site: Ca
 
 def test_an_extract_has_no_total(make_site: Callable[..., Path]) -> None:
     found = rows(
-        report(make_site("base"), make_site("head", "a/2020", change=lambda each: each.update(coverage="extract")))
+        report(
+            make_site("base"),
+            make_site("head", "a/2020", change=lambda each: each.update(coverage="extract", scores=None, summary=None)),
+        )
     )
-    assert found[0][3:5] == ["88 (extract)", "105 (extract)"]
+    assert found[0][3:5] == ["extract", "extract"]
 
 
 HOSTILE = "Evil | [x](javascript:alert) <img src=x onerror=alert(1)> \u202e`*_ \n::error::" + "x" * 10_000

@@ -1,0 +1,395 @@
+"""results.xlsx: the results of one round as a workbook that people open, in English as all shared files.
+
+One table a sheet, made as a table of the spreadsheet with its header row; no merged cell, no formula, and the same bytes for the
+same round: openpyxl writes the clock into a workbook and into its archive, so both are set here.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.writer.excel import ExcelWriter
+
+from cityprofiles.history import ScoredRound
+from cityprofiles.language import Language
+from cityprofiles.methodology import BenchmarkStatus, Catalog
+from cityprofiles.model import Place, Round, Status
+from cityprofiles.policy import is_known, may_have_totals
+from cityprofiles.score import Band, PointScore, Score, shown
+from cityprofiles.seal import seal
+from cityprofiles.summary import OVERALL, Count, summarise
+from cityprofiles.words import band_range, band_words, benchmark_words, status_words, target_words
+
+# As in results.json: cut off after so many decimals and never rounded up, so that the band can be read off.
+DECIMALS = 10
+# A text that begins so would be run as a formula or read as an error.
+_TAKEN_FOR_MORE = "=+-@#\t\r"
+# The number that spreadsheets have for the paper.
+A4 = 9
+_HEAD = PatternFill("solid", fgColor="0C3B42")
+
+Cell = None | int | str | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, its width in letters, and what it means, for the sheet of notes."""
+
+    name: str
+    width: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a workbook says of itself besides the results.
+
+    publisher, licence   of the site; stamp: what every file of a preview carries, empty in public; notice: that the data are samples
+    """
+
+    publisher: str = ""
+    licence: str = ""
+    stamp: str = ""
+    notice: str = ""
+
+
+POINTS = (
+    Column("Dimension", 20, "The dimension of the catalogue."),
+    Column("Sub-dimension", 22, "The sub-dimension that the KPI belongs to."),
+    Column("Category", 22, "The category, as in the report and in the wheel."),
+    Column("KPI", 16, "The official code with hyphens."),
+    Column("KPI name", 34, "The name of the KPI."),
+    Column("Level", 11, "Core or advanced."),
+    Column("Data point", 42, "Its name; a KPI can have several data points."),
+    Column("Result", 13, "The value with the digits that were written, or Yes or No; empty where there is none."),
+    Column("Unit", 24, "The unit of the result and of the target."),
+    Column(
+        "Status", 18, "Verified, not verified, not reported, not applicable, withheld; unknown: not part of an extract."
+    ),
+    Column("Target", 24, "What the result is compared with; empty where there is no target."),
+    Column("Kind of target", 36, "Whether the target is the official benchmark or a provisional reference target."),
+    Column("Basis of the target", 44, "Where the target comes from."),
+    Column("Percent of target", 17, "0 to 100, cut off after ten decimals; empty where the data point is not scored."),
+    Column("Points", 9, "1 to 4; empty where the data point is not scored."),
+    Column("Band", 32, "The band of the percentage, in words and figures."),
+    Column("SDG targets", 18, "The targets of the Sustainable Development Goals that the KPI serves."),
+    Column("Reason", 44, "Why there is no verified value, where the round tells."),
+    Column("Note", 44, "A note on the value."),
+    Column("Year", 8, "The year of the value, where it is another one or is told."),
+    Column("Source", 34, "Where the value comes from, where it is told for it alone."),
+)
+SCORES = (
+    Column("Group", 16, ""),
+    Column("Name", 44, ""),
+    Column("Percent of the points", 21, ""),
+    Column("Points", 9, ""),
+    Column("Points at most", 15, ""),
+    Column("Scored data points", 18, ""),
+    Column("Band", 32, ""),
+)
+SUMMARY = (
+    Column("Of", 14, ""),
+    Column("Dimension", 22, ""),
+    Column("Level", 12, ""),
+    Column("Total", 9, ""),
+    Column("Reported", 11, ""),
+    Column("Verified", 11, ""),
+    Column("Percent verified", 17, ""),
+)
+NOTES = (Column("What", 26, ""), Column("Text", 100, ""))
+
+
+def results_workbook(place: Place, scored: ScoredRound, terms: Terms, language: Language) -> bytes:
+    """The results of one round.
+
+    language   the one that shared files are in
+    """
+    found = scored.round
+    dimensions = {dimension.id: dimension.name for dimension in scored.catalog.dimensions}
+    sheets = [
+        _Sheet("Notes", NOTES, _notes(place, scored, terms, language)),
+        _Sheet(
+            "Data points",
+            POINTS,
+            [_point(dimensions, scored.catalog, point, language) for point in scored.scores.points],
+        ),
+    ]
+    if may_have_totals(found):
+        sheets += [
+            _Sheet("Scores", SCORES, list(_scores(scored, language))),
+            _Sheet("Reported and verified", SUMMARY, list(_summary(scored))),
+        ]
+    title = f"{place.city.name.english}, {found.name}: results of the U4SSC KPIs"
+    return _packed(f"{title} ({terms.stamp})" if terms.stamp else title, found, terms, sheets)
+
+
+def withdrawn_workbook(place: Place, found: Round, terms: Terms) -> bytes:
+    """What stays of results.xlsx when a round is withdrawn: when and why."""
+    withdrawal = found.report.publication.withdrawn
+    rows: list[Sequence[Cell]] = [("City", place.city.name.english), ("Round", found.name)]
+    if withdrawal:
+        rows += [("Withdrawn on", str(withdrawal.on)), ("Reason", withdrawal.reason.english)]
+    rows += [("Draft", terms.stamp)] if terms.stamp else []
+    title = f"{place.city.name.english}, {found.name}: withdrawn"
+    return _packed(title, found, terms, [_Sheet("Withdrawn", NOTES, rows)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet with the one table that it holds."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+def _notes(place: Place, scored: ScoredRound, terms: Terms, language: Language) -> list[Sequence[Cell]]:
+    found = scored.round
+    report = found.report
+    rows: list[Sequence[Cell]] = [("Draft", terms.stamp)] if terms.stamp else []
+    rows += [("Sample data", terms.notice)] if terms.notice else []
+    rows += [
+        ("City", f"{place.city.name.english}, {language.country(place.city.country)}"),
+        ("Round", found.name),
+        ("Report", f"{report.title.english}, {language.month(report.month)}"),
+    ]
+    rows += [("ISBN", report.isbn)] if report.isbn else []
+    rows += [("Verified by", report.verifier.name)] if report.verifier else []
+    for source in report.sources:
+        pages = source.pages.english if source.pages else ""
+        rows.append(("Source", ", ".join(filter(None, (source.title, source.publisher, pages, source.address)))))
+    rows.append(("KPI catalogue", f"Edition {found.catalog}"))
+    if not may_have_totals(found):
+        known = sum(map(is_known, found.results))
+        rows.append(
+            (
+                "Extract",
+                f"Here are {known} of {len(found.results)} data points. The others are unknown, not unreported, so nothing is added up.",
+            )
+        )
+    provisional = sum(
+        1 for p in scored.scores.points if p.band and p.data_point.benchmark.status is BenchmarkStatus.PROVISIONAL
+    )
+    if provisional:
+        bands = sum(1 for p in scored.scores.points if p.band)
+        rows.append(
+            (
+                "Provisional targets",
+                f"{provisional} of {bands} bands rest on reference targets of this project, not on official U4SSC benchmarks.",
+            )
+        )
+    rows += [
+        ("Bands", "; ".join(f"{_band(band, language)}: {band.points} of 4 points" for band in Band)),
+        ("What is scored", "Reported and verified data points that have a target. Nothing else counts, in either direction."),
+    ]  # fmt: skip
+    rows += [(f"Column “{column.name}”", column.meaning) for column in POINTS]
+    rows += [("Publisher", terms.publisher)] if terms.publisher else []
+    rows += [("Licence", terms.licence)] if terms.licence else []
+    rows.append(("Seal (SHA-256)", seal(found)))
+    return rows
+
+
+def _band(band: Band, language: Language) -> str:
+    return f"{band_words(band, language)} ({band_range(band, language)})"
+
+
+def _point(dimensions: Mapping[str, str], catalog: Catalog, point: PointScore, language: Language) -> Sequence[Cell]:
+    kpi, data_point, result = point.kpi, point.data_point, point.result
+    value = result.value
+    unknown = result.status is Status.NOT_TRANSCRIBED
+    return (
+        dimensions[kpi.dimension],
+        catalog.sub_dimensions[kpi.sub_dimension].name,
+        kpi.category.split("/", 1)[1],
+        kpi.id,
+        kpi.name,
+        str(kpi.level),
+        data_point.label,
+        ("Yes" if value else "No") if isinstance(value, bool) else value,
+        data_point.unit,
+        "unknown: not part of the extract" if unknown else status_words(result.status, language),
+        target_words(data_point.benchmark.rule, "%" if data_point.unit.startswith("%") else "", language)
+        if data_point.benchmark.rule
+        else "",
+        benchmark_words(data_point.benchmark.status, language),
+        data_point.benchmark.basis.english,
+        shown(point.percent, DECIMALS) if point.percent is not None else None,
+        point.points,
+        _band(point.band, language) if point.band else "",
+        " ".join(kpi.sdg.targets),
+        result.reason.english if result.reason else "",
+        result.note.english if result.note else "",
+        result.year,
+        result.source.english if result.source else "",
+    )
+
+
+def _scores(scored: ScoredRound, language: Language) -> Iterator[Sequence[Cell]]:
+    scores, catalog = scored.scores, scored.catalog
+    names = {dimension.id: dimension.name for dimension in catalog.dimensions}
+    yield _score("City", "All dimensions", scores.overall, language)
+    for key, score in scores.dimensions.items():
+        yield _score("Dimension", names[key], score, language)
+    for key, score in scores.sub_dimensions.items():
+        yield _score("Sub-dimension", catalog.sub_dimensions[key].key, score, language)
+    for key, score in scores.categories.items():
+        yield _score("Category", key, score, language)
+    for goal, score in scores.sdgs.items():
+        yield _score("SDG", f"Goal {goal}", score, language)
+
+
+def _score(group: str, name: str, score: Score, language: Language) -> Sequence[Cell]:
+    percent = shown(score.percent, DECIMALS) if score.percent is not None else None
+    band = _band(score.band, language) if score.band else ""
+    return group, name.replace("/", ": "), percent, score.points, score.max_points, score.scored, band
+
+
+def _summary(scored: ScoredRound) -> Iterator[Sequence[Cell]]:
+    summary = summarise(scored.round, scored.catalog)
+    names = {**{dimension.id: dimension.name for dimension in scored.catalog.dimensions}, OVERALL: "Overall"}
+    for kind, table in (("KPIs", summary.kpis), ("Data points", summary.data_points)):
+        for (group, level), counted in table.rows.items():
+            yield kind, names[group], str(level), *_count(counted)
+        yield kind, "Total", "all", *_count(table.total)
+
+
+def _count(counted: Count) -> tuple[int, int, int, int]:
+    return counted.total, counted.reported, counted.verified, counted.percent_verified
+
+
+def _packed(title: str, found: Round, terms: Terms, sheets: Iterable[_Sheet]) -> bytes:
+    """The bytes of a workbook, dated to the month of the report."""
+    book = Workbook(write_only=True)
+    month = datetime.strptime(found.report.month, "%Y-%m")  # noqa: DTZ007 - a workbook knows no time zone
+    properties: Any = book.properties
+    properties.title, properties.language = _clean(title), "en"
+    properties.creator = _clean(terms.publisher)
+    properties.created = properties.modified = month
+    for number, sheet in enumerate(sheets, start=1):
+        _write(book, sheet, number)
+    packed = io.BytesIO()
+    with _Archive(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    return packed.getvalue()
+
+
+def _write(book: Any, sheet: _Sheet, number: int) -> None:
+    paper = book.create_sheet(sheet.name)
+    paper.freeze_panes = "A2"
+    paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", A4
+    paper.page_setup.fitToHeight, paper.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    paper.print_title_rows = "1:1"
+    for position, column in enumerate(sheet.columns, start=1):
+        paper.column_dimensions[get_column_letter(position)].width = column.width
+    # Else openpyxl writes each sheet into a temporary file of the disk.
+    paper._writer = _InMemory(paper, io.BytesIO())
+    paper._writer.write_top()
+    cells = _Cells(paper, wrap=sheet.columns is NOTES)
+    paper.append([cells.head(column.name) for column in sheet.columns])
+    for row in sheet.rows:
+        paper.append([cells.cell(value) for value in row])
+    table = Table(
+        id=number,
+        displayName=sheet.name.replace(" ", ""),
+        ref=f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}",
+        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
+    )
+    columns: Any = table
+    columns._initialise_columns()
+    for field, column in zip(columns.tableColumns, sheet.columns, strict=True):
+        field.name = column.name
+    with warnings.catch_warnings():
+        # openpyxl warns that the columns must be added, which has just been done.
+        warnings.simplefilter("ignore")
+        paper.add_table(table)
+
+
+class _Cells:
+    """The cells of one sheet.
+
+    Most are plain values, which openpyxl writes fastest; a cell of its own is made only where a style or a type must be set.
+    """
+
+    def __init__(self, sheet: Any, wrap: bool) -> None:
+        self.sheet, self.wrap = sheet, wrap
+        self._styles: dict[str, Any] = {}
+
+    def head(self, name: str) -> Any:
+        """A cell of the header row."""
+        return self._text(name, "head")
+
+    def cell(self, value: Cell) -> Any:
+        """A number with as many decimals as were written; a text that is never run as a formula; nothing."""
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return self._text(value, "text") if self.wrap or value[0] in _TAKEN_FOR_MORE else _clean(value)
+        exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        # Percentages that were cut off have ten decimals; the sheet shows of them what fits.
+        if not 0 < places < DECIMALS:
+            return value
+        cell = self._styled("0." + "0" * places)
+        cell.value = value
+        return cell
+
+    def _text(self, text: str, style: str) -> Any:
+        cell = self._styled(style)
+        cell.value = _clean(text)
+        cell.data_type = "s"
+        return cell
+
+    def _styled(self, style: str) -> Any:
+        cell: Any = WriteOnlyCell(self.sheet)
+        if style in self._styles:
+            cell._style = self._styles[style]
+            return cell
+        if style == "head":
+            cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        elif style == "text":
+            cell.alignment, cell.quotePrefix = Alignment(vertical="top", wrap_text=self.wrap), True
+        else:
+            cell.number_format = style
+        self._styles[style] = cell._style
+        return cell
+
+
+def _clean(text: str) -> str:
+    """A text without the control characters that a workbook may not hold, and no longer than a cell."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
+
+
+class _InMemory(WorksheetWriter):
+    """Writes a sheet into memory, so that there is nothing to clean up."""
+
+    def cleanup(self) -> None:
+        """Nothing."""
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive whose members bear no clock."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """What a sheet was written into, as bytes."""
+        self.writestr(arcname, filename.getvalue())
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """A member dated to the first day that an archive knows."""
+        member = zipfile.ZipInfo(str(zinfo_or_arcname), (1980, 1, 1, 0, 0, 0))
+        member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+        super().writestr(member, data)

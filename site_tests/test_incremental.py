@@ -1,0 +1,128 @@
+"""A build keeps what has not changed, and what it makes is byte for byte what a build from nothing makes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cityprofiles.publish import MARKER
+from site_tests.conftest import ROOT, run_build
+from site_tests.test_publish import fingerprint, forget
+
+Edit = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample cities in a project of their own, built, with what the build remembers."""
+    folder = tmp_path_factory.mktemp("built") / "samples"
+    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache"))
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def samples(tmp_path: Path, built: Path) -> Path:
+    """A copy of the built project, to change."""
+    return shutil.copytree(built, tmp_path / "samples")
+
+
+def build(project: Path) -> str:
+    """Build a project and return what was said."""
+    done = run_build(cwd=project)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def nothing(_: Path) -> None:
+    """No change at all."""
+
+
+def another_population(project: Path) -> None:
+    city = project / "content" / "cities" / "valfirna" / "city.yaml"
+    replace_in(city, "value: ", "value: 1")
+
+
+def another_benchmark(project: Path) -> None:
+    """A target of the catalogue: every city is scored anew."""
+    replace_in(project / "kpi_catalog.yaml", "at_least: 60", "at_least: 61")
+
+
+def a_round_withdrawn(project: Path) -> None:
+    report = project / "content" / "cities" / "myrsinoupoli" / "2024" / "report.yaml"
+    replace_in(
+        report, "status: approved", "status: withdrawn\n  withdrawn: {on: 2026-01-31, reason: The data were mixed up.}"
+    )
+
+
+def the_memory_torn(project: Path) -> None:
+    ledgers = list((project / ".cache").glob("*.ledger"))
+    assert ledgers
+    for ledger in ledgers:
+        ledger.write_bytes(ledger.read_bytes()[:1000])
+
+
+@pytest.mark.parametrize("edit", [nothing, another_population, another_benchmark, a_round_withdrawn, the_memory_torn])
+def test_a_build_after_a_change_gives_the_bytes_of_a_build_from_nothing(samples: Path, edit: Edit) -> None:
+    edit(samples)
+    build(samples)
+    after = fingerprint(samples / "site")
+    forget(samples)
+    shutil.rmtree(samples / "site")
+    build(samples)
+    assert fingerprint(samples / "site") == after
+
+
+def test_only_what_changed_is_made_anew(samples: Path) -> None:
+    pages = {path: path.stat().st_ino for path in (samples / "site" / "cities").rglob("index.html")}
+    another_population(samples)
+    assert "is up to date" not in build(samples)
+    made_anew = {path.parts[-2] for path, inode in pages.items() if path.stat().st_ino != inode}
+    kept = {path for path, inode in pages.items() if path.stat().st_ino == inode}
+    assert "valfirna" in made_anew
+    assert not [path for path in kept if "cities/valfirna/" in path.as_posix()]
+    assert [path for path in kept if "cities/myrsinoupoli/" in path.as_posix()]
+
+
+def test_a_site_that_is_up_to_date_is_left_alone(samples: Path) -> None:
+    before = (samples / "site").stat().st_ino
+    assert "is up to date" in build(samples)
+    assert (samples / "site").stat().st_ino == before
+
+
+def test_a_site_that_somebody_else_put_there_is_made_anew(samples: Path) -> None:
+    """What the build remembers belongs to one finished site; beside any other it counts for nothing."""
+    good = fingerprint(samples / "site")
+    (samples / "site" / "index.html").unlink()
+    (samples / "site" / MARKER).write_text("public\nanother\n", encoding="utf-8")
+    build(samples)
+    assert fingerprint(samples / "site") == good
+
+
+def test_a_mistake_in_a_city_that_was_right_before_is_found(samples: Path) -> None:
+    good = fingerprint(samples / "site")
+    city = samples / "content" / "cities" / "valfirna" / "city.yaml"
+    replace_in(city, "country:", "contry:")
+    done = run_build(cwd=samples)
+    assert done.returncode == 1
+    assert "contry" in done.stderr
+    assert fingerprint(samples / "site") == good
+
+
+def test_a_number_changed_after_its_approval_is_found_though_the_last_build_was_right(samples: Path) -> None:
+    results = samples / "content" / "cities" / "valfirna" / "2022" / "results.yaml"
+    text = results.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("  EC-ICT-ICT-1C: "))
+    replace_in(results, line, "  EC-ICT-ICT-1C: 12.34")
+    done = run_build(cwd=samples)
+    assert done.returncode == 1
+    assert "“12.34” stands where" in done.stderr
