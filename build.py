@@ -77,14 +77,13 @@ def _write(
     try:
         with report.progress() as tell:
             compiled = compiled_templates(options.content)
-            press = None if options.without_documents else Press(HERE / "theme", documents_folder(options.content))
+            press = None if options.without_documents else Press(sources, documents_folder(options.content))
             building = Building(
                 project,
                 places,
                 HERE / "theme",
                 staging,
                 stamp=stamp,
-                sources=sources,
                 press=press,
                 last=last,
                 compiled=compiled,

@@ -19,7 +19,7 @@ from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
-from cityprofiles.project import Project, Sources
+from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.render import Renderer
 from cityprofiles.sitepages import site_units
@@ -31,12 +31,12 @@ class Building:
 
     project   read and checked; places: the cities and rounds that this site shows
     stamp     what every file of a preview carries; empty in public
-    press     prints the documents, from the project's sources; None: a build without documents
+    press     prints the documents; None: a build without documents
     last      what the last build made, where its site still stands untouched; else an empty ledger
     compiled  a folder that keeps compiled templates; None: nothing is kept
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a build is made of
         self,
         project: Project,
         places: Sequence[Place],
@@ -44,7 +44,6 @@ class Building:
         staging: Staging,
         *,
         stamp: str = "",
-        sources: Sources | None = None,
         press: Press | None = None,
         last: Ledger | None = None,
         compiled: Path | None = None,
@@ -56,8 +55,8 @@ class Building:
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
         office = (
-            Office(project.site, project.languages, sources, by_slug, project.catalog.edition, stamp, notice)
-            if sources and press
+            Office(project.site, project.languages, press.sources, by_slug, project.catalog.edition, stamp, notice)
+            if press
             else None
         )
         self.setting = Setting(
@@ -73,7 +72,14 @@ class Building:
         )
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
-            theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
+            theme,
+            project.site,
+            project.languages,
+            self.assets,
+            read_icons(theme / "icons"),
+            stamp,
+            compiled,
+            documents=press is not None,
         )
 
     def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit], tell: Callable[[int, int], None]) -> None:

@@ -9,7 +9,15 @@ from functools import cached_property
 from pathlib import Path
 
 from cityprofiles.datafiles import results_csv, results_json
-from cityprofiles.drawing import in_the_dark, legend_on_paper, notice_alone, qr_code, wheel_alone, wheel_on_paper, wheel_small
+from cityprofiles.drawing import (
+    in_the_dark,
+    legend_on_paper,
+    notice_alone,
+    qr_code,
+    wheel_alone,
+    wheel_on_paper,
+    wheel_small,
+)
 from cityprofiles.faircopy import round_files
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import SOURCE, Language
@@ -27,7 +35,7 @@ from cityprofiles.papers import (
     withdrawn_data,
 )
 from cityprofiles.policy import may_have_totals
-from cityprofiles.presentation import categories_by_name, text_in
+from cityprofiles.presentation import story_view
 from cityprofiles.project import Sources
 from cityprofiles.stories import STORIES
 from cityprofiles.views import RoundView, WithdrawalView
@@ -151,7 +159,10 @@ class _Desk:
             "report", report_data(view, head), day, {**wheel, **self._rings, **legend}, self._attachments()
         )
         yield (f"{folder}report.pdf",), report
-        yield (f"{folder}snapshot.pdf",), Document("snapshot", snapshot_data(view, head), day, {**wheel, **legend, **qr})
+        yield (
+            (f"{folder}snapshot.pdf",),
+            Document("snapshot", snapshot_data(view, head), day, {**wheel, **legend, **qr}),
+        )
         yield (f"{folder}poster.pdf",), Document("poster", poster_data(view, head), day, {**wheel, **legend, **qr})
         if may_have_totals(self.scored.round):
             here = {"qr": qr_code(head.address(view.path))}
@@ -166,11 +177,9 @@ class _Desk:
         return {"rings": wheel_small(replace(self.view.picture, stamp=""))}
 
     def _stories(self, folder: str, head: Letterhead, day: date) -> Iterator[Printed]:
-        for name in STORIES:
-            text, lang = text_in(self.scored.round, name, self.language)
-            if text:
-                categories = categories_by_name(text, self.view, self.scored.catalog)
-                yield (f"{folder}{name}.pdf",), Document("story", story_data(self.view, name, text, lang, categories, head), day)
+        for name, _ in self.view.stories:
+            story = story_view(name, self.scored, self.view, self.language)
+            yield (f"{folder}{name}.pdf",), Document("story", story_data(self.view, story, head), day)
 
     def _attachments(self) -> dict[str, Attachment]:
         """The results, and what the report was made from."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.citydocuments import Office, Printed, city_documents, withdrawn_picture
+from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.drawing import wheel_alone, wheel_small
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
@@ -16,7 +16,8 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round
 from cityprofiles.pages import Page
 from cityprofiles.papers import Document
-from cityprofiles.presentation import city_view, round_view, withdrawal_view
+from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
+from cityprofiles.stories import STORIES
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Outputs
@@ -108,7 +109,7 @@ def _pages(
     folder = f"cities/{place.slug}/"
     for left in gone:
         title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
-        for part in ("", "snapshot/", "changes/"):
+        for part in ("", "snapshot/", "changes/", *(f"{name}/" for name in STORIES)):
             yield Page(f"{folder}{left.name}/{part}", "withdrawn.html", title, left.sentence, "cities", {"gone": left})
     if not views:
         title = gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
@@ -140,6 +141,7 @@ def _pages(
         older = rounds[number - 1] if number else None
         changes = changes_view(older, rounds[number], language)
         yield from _round_pages(view, changes, language)
+        yield from _story_pages(rounds[number], view, language)
 
 
 def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> Iterator[Page]:
@@ -158,6 +160,25 @@ def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> I
     )
     for part, template, title in kinds:
         yield Page(view.path + part, template, title % values, sentence, "cities", {"round": view, "changes": changes})
+
+
+def _story_pages(scored: ScoredRound, view: RoundView, language: Language) -> Iterator[Page]:
+    gettext = language.gettext
+    values = {"city": view.city.name.words, "country": view.city.country}
+    words = {
+        "factsheet": (
+            gettext("%(city)s, %(country)s: factsheet"),
+            gettext("The factsheet of %(city)s, %(country)s, with its verified results."),
+        ),
+        "case-study": (
+            gettext("%(city)s, %(country)s: case study"),
+            gettext("The case study of %(city)s, %(country)s, with its verified results."),
+        ),
+    }
+    for name, _ in view.stories:
+        title, description = (text % values for text in words[name])
+        context = {"round": view, "story": story_view(name, scored, view, language)}
+        yield Page(f"{view.path}{name}/", "story.html", title, description, "cities", context)
 
 
 def _files(

@@ -7,12 +7,14 @@ import hashlib
 import json
 import os
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import typst
 
 from cityprofiles.fingerprints import folder_fingerprint
 from cityprofiles.papers import Document
+from cityprofiles.project import Sources
 
 # Accessible by PDF/UA-1, and fit for archives with files attached by PDF/A-3.
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -22,14 +24,15 @@ _POINTS_PER_INCH = 72
 class Press:
     """Prints documents; the same document gives the same bytes.
 
-    theme   the folder with typst/, fonts/, icons/ and static/
+    sources  where the project is read from; its theme holds typst/, fonts/, icons/ and static/
     cache   where what was printed is kept; it may be deleted at any time. None: nothing is kept
     """
 
-    def __init__(self, theme: Path, cache: Path | None) -> None:
-        self.theme, self.cache = theme.absolute(), cache
+    def __init__(self, sources: Sources, cache: Path | None) -> None:
+        theme = sources.theme
+        self.sources, self.theme, self.cache = sources, theme.absolute(), cache
         parts = [folder_fingerprint(theme / part) for part in ("typst", "fonts", "icons", "static/mark.svg")]
-        self._fingerprint = ":".join((typst.__version__, *STANDARDS, *parts))
+        self._fingerprint = ":".join((version("typst"), *STANDARDS, *parts))
         # A compiler has threads, which do not live on in a forked process: each process starts its own.
         self._compilers: dict[int, typst.Compiler] = {}
 

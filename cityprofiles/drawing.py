@@ -57,9 +57,13 @@ _TINTS = {
 _INK = "#16232b"
 # From light to dark, as in the style sheet: paper, ink beside the rings, edges and tints; the bands themselves stay.
 _DARK = {
-    'fill="#fff"/>': 'fill="#18242a"/>', ".o circle{fill:#fff;stroke:#16232b": ".o circle{fill:#18242a;stroke:#10181d",
-    "text{fill:#16232b}\n": "text{fill:#e9eff1}\n", "path{stroke:#16232b": "path{stroke:#10181d",
-    "#cfe8d9": "#1a3c2b", "#e5f3da": "#33452a", "#fdf1c9": "#4a4020", "#f7d6d5": "#4c2a2d", "#dfe3e7": "#39454d",
+    'fill="#fff"': 'fill="#18242a"', ".o circle{fill:#fff;stroke:#16232b": ".o circle{fill:#18242a;stroke:#10181d",
+    "}text{fill:#16232b}": "}text{fill:#e9eff1}", '<g fill="#16232b"': '<g fill="#e9eff1"',
+    ".d.nd text,.c.nd text{fill:#16232b}": ".d.nd text,.c.nd text{fill:#e9eff1}",
+    ".d.nv text,.c.nv text{fill:#16232b}": ".d.nv text,.c.nv text{fill:#e9eff1}",
+    ".d.uk text,.c.uk text{fill:#16232b}": ".d.uk text,.c.uk text{fill:#e9eff1}",
+    ".p.uk text{fill:#51606a}": ".p.uk text{fill:#a9b6bd}", "stroke:#51606a": "stroke:#a9b6bd", "path{stroke:#16232b": "path{stroke:#10181d",
+    "#cfe8d9": "#1a3c2b", "#e5f3da": "#33452a", "#fdf1c9": "#4a4020", "#f7d6d5": "#4c2a2d", "#dfe3e7": "#39454d", "#e6e9ec": "#2a373f",
     "#c3cad0": "#76828b", "#8a959e": "#97a3ab", "#75818a": "#83919a", "#ffffff": "#18242a",
 }  # fmt: skip
 FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Roboto,'Noto Sans',sans-serif"
@@ -246,7 +250,7 @@ def legend_on_paper(mark: str, points: int) -> str:
 
 def in_the_dark(svg: str) -> str:
     """A picture of ours in the colours of the style sheet's dark palette."""
-    return re.sub("|".join(_DARK), lambda found: _DARK[found[0]], svg)
+    return re.sub("|".join(map(re.escape, _DARK)), lambda found: _DARK[found[0]], svg)
 
 
 def qr_code(address: str) -> str:

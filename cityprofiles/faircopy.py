@@ -33,7 +33,11 @@ def round_files(
         f"{inner}city.yaml": fair_copy(_read(home / "city.yaml")),
     }
     for slug, city in sorted(predecessors.items()):
-        names = city.model_dump(mode="json", include={"name", "country"}) if city else {"name": slug, "country": place.city.country}
+        names = (
+            city.model_dump(mode="json", include={"name", "country"})
+            if city
+            else {"name": slug, "country": place.city.country}
+        )
         files[f"content/cities/{slug}/city.yaml"] = yaml.safe_dump(names, allow_unicode=True, width=_WIDE)
     for name in ("report.yaml", "results.yaml"):
         files[f"{inner}{found.name}/{name}"] = fair_copy(_read(home / found.name / name))
@@ -49,9 +53,9 @@ def fair_copy(text: str, instead: Mapping[str, str] | None = None) -> str:
     instead   values at the top of the file that are to be other ones
     """
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    for key, value in node.value if instead else ():
-        if key.value in (instead or {}):
-            value.value = (instead or {})[key.value]
+    for key, value in node.value if node and instead else ():
+        if instead and key.value in instead:
+            value.value = instead[key.value]
     return str(yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=_WIDE))
 
 

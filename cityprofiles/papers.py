@@ -14,8 +14,18 @@ from cityprofiles.language import Language, Phrase
 from cityprofiles.model import Site
 from cityprofiles.rows import BandMark, KpiRows, PointRow, ScoreMark, mark_of_band
 from cityprofiles.score import Band
-from cityprofiles.stories import Block, TableName, blocks, parts
-from cityprofiles.views import SHORTFALLS_AT_MOST, CategoryView, DimensionView, Gap, GoalView, RoundView, SummaryTable, WithdrawalView
+from cityprofiles.stories import Block, blocks
+from cityprofiles.views import (
+    SHORTFALLS_AT_MOST,
+    CategoryView,
+    DimensionView,
+    Gap,
+    GoalView,
+    RoundView,
+    StoryView,
+    SummaryTable,
+    WithdrawalView,
+)
 
 Data = dict[str, Any]
 
@@ -51,6 +61,7 @@ class Document:
     pictures: Mapping[str, str] = field(default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     pixels: float | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -138,7 +149,9 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
         "goals": [_goal(goal) for goal in view.goals if any(kpi.known for kpi in goal.kpis)],
         "not_reported": [_gap(gap) for gap in view.not_reported],
         "not_verified": [_gap(gap) for gap in view.not_verified] if view.scored or view.is_full else [],
-        "none_verified": "" if view.scored or view.is_full else gettext("None of these values is known to be verified."),
+        "none_verified": ""
+        if view.scored or view.is_full
+        else gettext("None of these values is known to be verified."),
         "gap_names": _names(view.gap_names, head),
         "local": [
             {
@@ -277,10 +290,12 @@ def poster_data(view: RoundView, head: Letterhead) -> Data:
         **_round(view, head),
         "title": gettext("%(city)s, %(country)s: poster, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
-        "dimensions": [
-            _dimension(dimension, view, head) for dimension in view.dimensions
-        ],
-        "words": {**_words(head), "scan": gettext("Every number, target and sum"), "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")}},
+        "dimensions": [_dimension(dimension, view, head) for dimension in view.dimensions],
+        "words": {
+            **_words(head),
+            "scan": gettext("Every number, target and sum"),
+            "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")},
+        },
     }
 
 
@@ -322,30 +337,32 @@ def certificate_data(view: RoundView, head: Letterhead) -> Data:
     }
 
 
-def story_data(view: RoundView, name: str, text: str, lang: str | None, categories: Mapping[str, CategoryView], head: Letterhead) -> Data:
-    """A factsheet or a case study, with the tables of categories that it asks for.
-
-    categories   by the name that the text gives them
-    """
+def story_data(view: RoundView, story: StoryView, head: Letterhead) -> Data:
+    """A factsheet or a case study, with the tables of categories that it asks for."""
     gettext = head.language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
     titles = {
-        "factsheet": (gettext("Factsheet"), gettext("%(city)s, %(country)s: factsheet, %(month)s")),
-        "case-study": (gettext("Case study"), gettext("%(city)s, %(country)s: case study, %(month)s")),
+        "factsheet": gettext("%(city)s, %(country)s: factsheet, %(month)s"),
+        "case-study": gettext("%(city)s, %(country)s: case study, %(month)s"),
     }
-    kind, title = titles[name]
     return {
         **_round(view, head),
-        "title": title % values,
-        "kind": kind,
-        "text_lang": lang,
+        "title": titles[story.name] % values,
+        "kind": story.kind,
+        "text_lang": story.lang,
         "parts": [
-            {"table": _category(categories[part.name], view, head)}
-            if isinstance(part, TableName)
-            else {"blocks": [_block(block) for block in blocks(part)]}
-            for part in parts(text)
+            {"table": _category(part.category, view, head)}
+            if part.category
+            else {"blocks": [_block(block) for block in blocks(part.text)]}
+            for part in story.parts
         ],
-        "words": {**_words(head), "sdg": gettext("SDG"), "performance": gettext("Performance"), "category": gettext("Category"), "kpi": gettext("KPI / data point")},
+        "words": {
+            **_words(head),
+            "sdg": gettext("SDG"),
+            "performance": gettext("Performance"),
+            "category": gettext("Category"),
+            "kpi": gettext("KPI / data point"),
+        },
     }
 
 

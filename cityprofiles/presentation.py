@@ -45,6 +45,8 @@ from cityprofiles.views import (
     Relation,
     RoundLink,
     RoundView,
+    StoryPart,
+    StoryView,
     SubDimensionView,
     SummaryTable,
     WithdrawalView,
@@ -312,6 +314,7 @@ def round_view(
         foreword=text_in(found, "foreword", language),
         next_steps=text_in(found, "next-steps", language),
         local=local_rows(found, language),
+        stories=tuple((name, words) for name, words in _stories(language) if text_in(found, name, language)[0]),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
     )
@@ -399,11 +402,23 @@ def _slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
-def categories_by_name(text: str, view_of_round: RoundView, catalog: Catalog) -> dict[str, CategoryView]:
-    """The categories whose tables a text asks for, by the names that it gives them."""
-    views = {view.anchor: view for view in view_of_round.categories}
-    names = {part.name: category_named(part.name, catalog) for part in parts(text) if isinstance(part, TableName)}
-    return {name: views[_slug(key)] for name, key in names.items() if key}
+def story_view(name: str, scored: ScoredRound, view: RoundView, language: Language) -> StoryView:
+    """A factsheet or a case study of a round that has one, with the tables of the categories that it names."""
+    categories = {category.anchor: category for category in view.categories}
+    text, lang = text_in(scored.round, name, language)
+    found = []
+    for part in parts(text):
+        if isinstance(part, TableName):
+            key = category_named(part.name, scored.catalog)
+            found.append(StoryPart("", categories[_slug(key)] if key else None))
+        else:
+            found.append(StoryPart(part, None))
+    return StoryView(name, dict(_stories(language))[name], lang, tuple(found))
+
+
+def _stories(language: Language) -> tuple[tuple[str, str], ...]:
+    """The texts that are pages of their own, as they are called."""
+    return (("factsheet", language.gettext("Factsheet")), ("case-study", language.gettext("Case study")))
 
 
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:

@@ -19,6 +19,7 @@ from cityprofiles.pages import Page
 from cityprofiles.stories import harmless_html
 from cityprofiles.views import CategoryView
 
+
 class Renderer:
     """Renders pages of every language with one theme.
 
@@ -26,10 +27,11 @@ class Renderer:
     languages  all languages of the site, English first
     assets, icons   addresses of static files; drawings by name
     stamp      what every page of a preview carries; empty in public
+    documents  whether there are PDFs and pictures to link to
     compiled   a folder that keeps templates as Python has compiled them; None: they are compiled anew
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what pages are made of
         self,
         theme: Path,
         site: Site,
@@ -38,7 +40,10 @@ class Renderer:
         icons: Mapping[str, str],
         stamp: str,
         compiled: Path | None = None,
+        *,
+        documents: bool = True,
     ) -> None:
+        self.documents = documents
         self.stamp = stamp
         self._compiled = FileSystemBytecodeCache(str(compiled)) if compiled else None
         self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
@@ -88,7 +93,9 @@ class Renderer:
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
+            "documents": self.documents,
             "markdown": _markdown,
+            "story_text": _story_text,
         }
         environment.globals.update(names)
         environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)
@@ -123,3 +130,8 @@ def _drawn(svg: str) -> Markup:
 def _markdown(text: str) -> Markup:
     """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes."""
     return Markup(harmless_html(text))  # noqa: S704
+
+
+def _story_text(text: str) -> Markup:
+    """The same for a text that is a page of its own: its first headings stand right below the page's title."""
+    return Markup(harmless_html(text, first=2))  # noqa: S704

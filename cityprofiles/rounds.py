@@ -12,8 +12,8 @@ from cityprofiles.model import TEXTS, City, Place, PublicationStatus, Report, Ro
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.results import RESULTS_KEYS, ResultsReader
 from cityprofiles.seal import APPROVED_FILE
-from cityprofiles.stories import STORIES, wrong_tables
 from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
+from cityprofiles.stories import STORIES, wrong_tables
 
 MAX_SLUG = 60
 

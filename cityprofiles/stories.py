@@ -1,4 +1,4 @@
-"""The texts of a round (foreword, next steps, factsheet, case study): Markdown to harmless HTML, to plain blocks, and the tables they ask for.
+"""The texts of a round (foreword, next steps, factsheet, case study): Markdown to harmless HTML or plain blocks, and the tables in them.
 
 A line of its own such as `{{ table: Economy/Transport }}` puts the table of that category in its place.
 """
@@ -19,8 +19,9 @@ from cityprofiles.problems import Problem, did_you_mean
 STORIES = ("factsheet", "case-study")
 _TABLE = re.compile(r"^\s*\{\{\s*(?P<kind>[\w-]*)\s*:?\s*(?P<name>.*?)\s*\}\}\s*$")
 _TAGS = {
-    "p", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "a", "br", "hr", "code",
-}  # fmt: skip
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "a", "br", "code"),
+}
 # A text stands below the title of its page, so its own headings begin one level lower than that title.
 _LOWERED = re.compile(r"^#{1,2}(?=\s)", re.MULTILINE)
 
@@ -90,7 +91,9 @@ def wrong_tables(file: str, text: str, catalog: Catalog) -> Iterator[Problem]:
                 part.line,
                 "",
                 f"There is no category “{part.name}”.",
-                did_you_mean(part.name, known, f"Write for example “{{{{ table: {known[0]} }}}}” on a line of its own."),
+                did_you_mean(
+                    part.name, known, f"Write for example “{{{{ table: {known[0]} }}}}” on a line of its own."
+                ),
             )
 
 
@@ -104,9 +107,12 @@ def _folded(name: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", name)).strip().casefold()
 
 
-def harmless_html(text: str) -> str:
-    """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes."""
-    lowered = _LOWERED.sub("###", text)
+def harmless_html(text: str, first: int = 3) -> str:
+    """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes.
+
+    first   the level that its first headings get
+    """
+    lowered = _LOWERED.sub("#" * first, text)
     html = markdown.markdown(lowered, extensions=["tables", "sane_lists"], output_format="html")
     schemes = {"http", "https", "mailto"}
     return nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel="noopener nofollow")

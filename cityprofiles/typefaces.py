@@ -52,7 +52,9 @@ def _of_round(found: Round, home: Path, city: str, known: frozenset[str]) -> Ite
 def _missing(file: str, city: str, text: str, known: frozenset[str], line: int = 0) -> Iterator[Problem]:
     for letter in sorted(set(text) - known):
         name = unicodedata.name(letter, "a letter without a name").lower()
-        message = f"“{letter}” (U+{ord(letter):04X}, {name}) of {city} cannot be printed: no font of the documents has it."
+        message = (
+            f"“{letter}” (U+{ord(letter):04X}, {name}) of {city} cannot be printed: no font of the documents has it."
+        )
         yield Problem(file, line, "", message, _HINT)
 
 

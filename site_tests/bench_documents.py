@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from cityprofiles.citypages import Setting, city_outputs
 from cityprofiles.citydocuments import Office
+from cityprofiles.citypages import Setting, city_outputs
 from cityprofiles.documents import Press
 from cityprofiles.papers import Document
 from cityprofiles.policy import published
@@ -55,7 +55,7 @@ def main(count: int) -> int:
 
 def _by_kind(project: Project, sources: Sources) -> None:
     """Seconds of the processor for each kind of document, in one process that is warm."""
-    press = Press(ROOT / "theme", None)
+    press = Press(sources, None)
     spent: dict[str, list[float]] = defaultdict(list)
     sizes: dict[str, list[int]] = defaultdict(list)
     places = published(project.places)[: SAMPLE + 1]
@@ -67,13 +67,13 @@ def _by_kind(project: Project, sources: Sources) -> None:
     print(f"{'kind':<24}{'a city':>8}{'ms each':>10}{'kB':>8}")
     for kind, seconds in sorted(spent.items()):
         count = len(seconds) / (len(places) - 1)
-        print(f"{kind:<24}{count:8.0f}{statistics.mean(seconds) * 1000:10.1f}{statistics.mean(sizes[kind]) / 1000:8.0f}")
+        print(
+            f"{kind:<24}{count:8.0f}{statistics.mean(seconds) * 1000:10.1f}{statistics.mean(sizes[kind]) / 1000:8.0f}"
+        )
     print(f"{'all of one city':<24}{'':8}{sum(map(sum, spent.values())) * 1000 / (len(places) - 1):10.1f}")
 
 
-def _timed(
-    press: Press, spent: dict[str, list[float]], sizes: dict[str, list[int]]
-) -> Callable[[Document], bytes]:
+def _timed(press: Press, spent: dict[str, list[float]], sizes: dict[str, list[int]]) -> Callable[[Document], bytes]:
     def prints(document: Document) -> bytes:
         start = time.process_time()
         data = press.prints(document)
