@@ -62,7 +62,8 @@ _DARK = {
     ".d.nd text,.c.nd text{fill:#16232b}": ".d.nd text,.c.nd text{fill:#e9eff1}",
     ".d.nv text,.c.nv text{fill:#16232b}": ".d.nv text,.c.nv text{fill:#e9eff1}",
     ".d.uk text,.c.uk text{fill:#16232b}": ".d.uk text,.c.uk text{fill:#e9eff1}",
-    ".p.uk text{fill:#51606a}": ".p.uk text{fill:#a9b6bd}", "stroke:#51606a": "stroke:#a9b6bd", "path{stroke:#16232b": "path{stroke:#10181d",
+    ".p.uk text{fill:#51606a}": ".p.uk text{fill:#a9b6bd}", "stroke:#51606a": "stroke:#a9b6bd",
+    "path{stroke:#16232b": "path{stroke:#10181d",
     "#cfe8d9": "#1a3c2b", "#e5f3da": "#33452a", "#fdf1c9": "#4a4020", "#f7d6d5": "#4c2a2d", "#dfe3e7": "#39454d", "#e6e9ec": "#2a373f",
     "#c3cad0": "#76828b", "#8a959e": "#97a3ab", "#75818a": "#83919a", "#ffffff": "#18242a",
 }  # fmt: skip

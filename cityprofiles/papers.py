@@ -268,6 +268,8 @@ def snapshot_data(view: RoundView, head: Letterhead) -> Data:
             **_words(head),
             "snapshot": gettext("City Snapshot"),
             "performance": gettext("Performance to benchmarks") if view.is_full else gettext("What is known"),
+            "category": gettext("Category"),
+            "share": gettext("Share of the points"),
             "near": gettext("Nearest to its targets") if view.is_full else gettext("Target reached"),
             "far": gettext("Furthest from its targets"),
             "no_far": gettext("No scored data point is below 33%% of its target.") % {},
