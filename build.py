@@ -73,7 +73,8 @@ def _write(
         return _stop(options, problems)
     clock.stop("read and checked")
     places = choose(project.places)
-    staging = Staging(target, "preview" if stamp else "public")
+    kind = "preview" if stamp else "pages" if options.without_documents else "public"
+    staging = Staging(target, kind)
     try:
         with report.progress() as tell:
             compiled = compiled_templates(options.content)
@@ -89,7 +90,7 @@ def _write(
                 compiled=compiled,
             )
             building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)], tell)
-        published = frozenset() if stamp else read_published(register)
+        published = read_published(register) if kind == "public" else frozenset()
         building.redirect(published)
         addresses = permanent(building.addresses)
         problems.extend(lost(published, addresses, policy.waiting(project.places), str(register)))
@@ -102,7 +103,7 @@ def _write(
     except BaseException:
         staging.discard()
         raise
-    if not stamp and addresses - published:
+    if kind == "public" and addresses - published:
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
@@ -194,11 +195,12 @@ def publishable(options: argparse.Namespace) -> int:
     """Say whether a finished folder may be deployed: a preview may not"""
     target = options.out or Path("site")
     kind = kind_of(target)
+    kinds = {"preview": "a preview", "pages": "a site without its documents"}
     if kind == "public":
         print(f"{target}/ is a public site.")
         return 0
     print(
-        f"{target}/ is {'a preview' if kind == 'preview' else 'no site of this program'} and must not be deployed.",
+        f"{target}/ is {kinds.get(kind, 'no site of this program')} and must not be deployed.",
         file=sys.stderr,
     )
     return 1
