@@ -92,6 +92,7 @@ def _write(
             building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)], tell)
         published = read_published(register) if kind == "public" else frozenset()
         building.redirect(published)
+        building.write_sitemap()
         addresses = permanent(building.addresses)
         problems.extend(lost(published, addresses, policy.waiting(project.places), str(register)))
         if problems:

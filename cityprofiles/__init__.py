@@ -18,17 +18,23 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     typefaces                       the letters that documents can be set in
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
-    entries                         a city in everything that lists, compares or adds up cities
+    entries, releases               a city in everything that lists, compares or adds up cities; what has happened to public rounds
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    datafiles, workbook             results.json and results.csv; results.xlsx
+    datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
+    tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
+    shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    citation, structured            how to cite a round; pages in the words of schema.org
     faircopy                        the files that a round was read from, without comments
     papers, citydocuments           what documents and pictures show; every one of a city with its address
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
+    sharing                         pages of a city made ready to be cited, shared and read by programs
     citypages, sitepages            every page and file of a city; of the site as a whole
+    shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst

@@ -56,7 +56,7 @@ def approved(found: Round, by: str, role: Role, on: date, evidence: str | None) 
     approvals = tuple(sorted((*kept, new), key=lambda approval: list(Role).index(approval.role)))
     complete = {approval.role for approval in approvals} == set(Role)
     status = PublicationStatus.APPROVED if complete else PublicationStatus.VERIFIED
-    return Publication(status=status, approvals=approvals, seal=seal(found))
+    return Publication(status=status, approvals=approvals, seal=seal(found), corrections=publication.corrections)
 
 
 def record(found: Round, publication: Publication) -> tuple[Path, Path]:
@@ -79,9 +79,11 @@ def _with_publication(text: str, publication: Publication) -> str:
 
 def _block(publication: Publication) -> str:
     fields = publication.model_dump(mode="json", exclude_none=True)
-    for approval in fields["approvals"]:
-        for key in ("by", "evidence"):
+    if not publication.corrections:
+        del fields["corrections"]
+    for noted in (*fields["approvals"], *fields.get("corrections", ())):
+        for key in ("by", "evidence", "what"):
             # A text in English alone is written as one string.
-            if set(approval.get(key, ())) == {"en"}:
-                approval[key] = approval[key]["en"]
+            if set(noted.get(key, ())) == {"en"}:
+                noted[key] = noted[key]["en"]
     return yaml.safe_dump({"publication": fields}, allow_unicode=True, sort_keys=False, width=1000)

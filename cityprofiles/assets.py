@@ -28,7 +28,12 @@ def read_assets(static: Path) -> Assets:
             data = re.sub(
                 r"url\(([\w.-]+)\)", lambda match: f"url({Path(addresses[match[1]]).name})", minified_css(data.decode())
             ).encode()
-        address = f"static/{path.stem}.{hashlib.sha256(data).hexdigest()[:8]}{path.suffix}"
+        # Browsers ask for the old icon by this very address.
+        address = (
+            path.name
+            if path.suffix == ".ico"
+            else f"static/{path.stem}.{hashlib.sha256(data).hexdigest()[:8]}{path.suffix}"
+        )
         files[address] = data
         addresses[path.name] = address
     return Assets(files, addresses)

@@ -11,18 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.documents import Press
+from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
+from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
-from cityprofiles.sitepages import site_units
+from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
+from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Outputs, Unit
 
 
@@ -62,6 +66,7 @@ class Building:
         self.setting = Setting(
             project.catalogs,
             project.languages,
+            project.site,
             by_slug,
             stamp,
             notice,
@@ -70,6 +75,8 @@ class Building:
             office,
             press.prints if press else None,
         )
+        self.samples = theme / "samples"
+        self.releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme,
@@ -92,7 +99,10 @@ class Building:
         self.tell = tell
         self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
         entries = tuple(made.entry for made in self.made.values() if made.entry)
-        self._run([*site_units(self.project, entries, self.setting.stamp), *more])
+        shelf = self._shelf(entries)
+        news = release_units(self.project, self.places, self.releases, self.setting.stamp)
+        self._run([*table_units(shelf), *site_units(self.project, entries, self.setting.stamp), *news, *more])
+        self._run([shelf_unit(shelf)])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
@@ -106,6 +116,11 @@ class Building:
             )
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
+
+    def write_sitemap(self) -> None:
+        """sitemap.xml of all that has been written; a preview, which nobody is to find, has none."""
+        if not self.setting.stamp:
+            self._run([sitemap_unit(self.project, self.releases, permanent(self.addresses))])
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -121,6 +136,10 @@ class Building:
         related = tuple((slug, city.name, city.country) for slug, city in cities)
         inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
         return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
+
+    def _shelf(self, entries: Sequence[CityEntry]) -> Shelf:
+        versions = tuple((entry.slug, self.made[f"city/{entry.slug}"].digest) for entry in entries)
+        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, self.samples)
 
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
@@ -186,9 +205,10 @@ class Building:
             language = next(language for language in self.project.languages if language.code == code)
             for page in pages:
                 address = language.prefix + page.address
-                path = address if address.endswith((".html", ".xml")) else f"{address}index.html"
+                path = f"{address}index.html" if address.endswith("/") or not address else address
                 size = self.staging.write(path, self.renderer.page(page, language))
-                written += Written(pages=1, page_bytes=size)
+                is_page = path.endswith(".html")
+                written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
                 addresses.append(path)
         for address, data in outputs.files.items():
             size = self.staging.write(address, data)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from cityprofiles.citation import citation_files
 from cityprofiles.citydocuments import Office, Printed, city_documents, withdrawn_picture
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
+from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import wheel_alone, wheel_small
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
-from cityprofiles.model import Place, Predecessor, Round
+from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.papers import Document
 from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
+from cityprofiles.sharing import Sharing, ready_pages
+from cityprofiles.shelf import city_lines
 from cityprofiles.stories import STORIES
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
@@ -26,6 +30,8 @@ from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
+# The name of a city's picture where its pages are shared, in the folders of the city and of each round.
+CARD = "card.png"
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Setting:
 
     catalogs    by edition
     languages   English first
+    site        its title, publisher, licence and address
     places      every city of this site by slug
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
@@ -43,6 +50,7 @@ class Setting:
 
     catalogs: Mapping[str, Catalog]
     languages: Sequence[Language]
+    site: Site
     places: Mapping[str, Place] = field(default_factory=dict)
     stamp: str = ""
     notice: str = ""
@@ -81,16 +89,20 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     pages: dict[str, tuple[Page, ...]] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     gone: dict[str, tuple[WithdrawalView, ...]] = {}
+    card = CARD if setting.prints else ""
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
         gone[language.code] = tuple(withdrawal_view(place, found, language) for found in withdrawn)
-        pages[language.code] = tuple(_pages(place, rounds, views[language.code], gone[language.code], language))
+        sharing = Sharing(place, rounds, views[language.code], setting.site, setting.stamp, card, language)
+        found = _pages(place, rounds, views[language.code], gone[language.code], language)
+        pages[language.code] = tuple(ready_pages(found, sharing))
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     files = dict(_files(place, rounds, views[SOURCE], withdrawn, setting))
     if setting.office and setting.prints:
         files.update(_printed(city_documents(place, rounds, views, gone, setting.office), setting.prints))
-    return CityOutputs(pages, files, city_entry(place, rounds, seals, sentences))
+    entry = city_entry(place, rounds, seals, sentences)
+    return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
@@ -198,6 +210,7 @@ def _files(
         yield f"{folder}{found.name}/results.xlsx", withdrawn_workbook(place, found, setting.terms)
         yield f"{folder}{found.name}/results.schema.json", schema
         yield f"{folder}{found.name}/snapshot.svg", picture
+        yield from citation_files(place, found, setting.site, setting.stamp)
     for scored, view in zip(rounds, views, strict=True):
         picture = wheel_alone(view.picture, setting.notice)
         yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
@@ -206,7 +219,10 @@ def _files(
         yield f"{folder}{scored.round.name}/results.xlsx", workbook
         yield f"{folder}{scored.round.name}/results.schema.json", schema
         yield f"{folder}{scored.round.name}/snapshot.svg", picture
+        yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield f"{folder}snapshot.svg", picture
+    yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
+    yield f"{folder}city.schema.json", CITY_SCHEMA.read_text(encoding="utf-8")
     yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else picture
 
 

@@ -99,10 +99,13 @@ def _city(place: Place) -> Json:
 
 
 def _sheet(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    return csv_lines([columns, *rows])
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as lines of CSV (RFC 4180), every text of them harmless in a spreadsheet."""
     sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    csv.writer(sheet, lineterminator="\r\n").writerows([_cell(cell) for cell in row] for row in rows)
     return sheet.getvalue()
 
 
@@ -145,7 +148,7 @@ def _row(
     place: Place, found: Round, catalog: Catalog, dimensions: Mapping[str, str], point: PointScore
 ) -> Iterable[object]:
     kpi, data_point, result = point.kpi, point.data_point, point.result
-    form, target, worst = _form(data_point.benchmark.rule)
+    form, target, worst = form_of(data_point.benchmark.rule)
     return (
         place.slug,
         place.city.name.english,
@@ -161,14 +164,14 @@ def _row(
         data_point.id,
         data_point.label,
         result.status,
-        _written(result.value),
+        written(result.value),
         data_point.unit,
         form,
         target,
         worst,
         data_point.benchmark.status,
         data_point.benchmark.basis.english,
-        _percent(point.percent),
+        percent_cut(point.percent),
         point.points,
         point.band,
         " ".join(kpi.sdg.targets),
@@ -189,11 +192,13 @@ def _cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _written(value: Value | None) -> str | Decimal | None:
+def written(value: Value | None) -> str | Decimal | None:
+    """A value as a cell holds it: its digits, or yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def _form(rule: Rule | None) -> tuple[str | None, Decimal | str | None, Decimal | None]:
+def form_of(rule: Rule | None) -> tuple[str | None, Decimal | str | None, Decimal | None]:
+    """The form of a target as it is spelt, the target, and the worst value where there is one."""
     match rule:
         case AtLeast(target):
             return "at_least", target, None
@@ -219,14 +224,14 @@ def _point(point: PointScore) -> Json:
         "unit": data_point.unit,
         "status": str(result.status),
         "benchmark": _benchmark(data_point.benchmark),
-        "percent_of_target": _percent(point.percent),
+        "percent_of_target": percent_cut(point.percent),
         "points": point.points,
         "band": str(point.band) if point.band else None,
     }
 
 
 def _benchmark(benchmark: Benchmark) -> Json:
-    form, target, worst = _form(benchmark.rule)
+    form, target, worst = form_of(benchmark.rule)
     fields: dict[str, Json] = {}
     if form:
         fields[form] = True if form == "yes" else target
@@ -240,12 +245,13 @@ def _score(score: Score) -> Json:
         "points": score.points,
         "max_points": score.max_points,
         "scored": score.scored,
-        "percent": _percent(score.percent),
+        "percent": percent_cut(score.percent),
         "band": str(score.band) if score.band else None,
     }
 
 
-def _percent(percent: Fraction | None) -> Decimal | None:
+def percent_cut(percent: Fraction | None) -> Decimal | None:
+    """A percentage as files tell it: cut off, and without zeros at its end."""
     if percent is None:
         return None
     cut = shown(percent, DECIMALS)

@@ -6,7 +6,7 @@ An entry is in no language: pages that list, compare or add up cities make their
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -90,6 +90,7 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
 
     slug: str
@@ -112,6 +113,7 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> str:

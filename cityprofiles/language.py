@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, dates, lists, numbers
+from babel.core import get_global
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, read_po
 
@@ -69,6 +70,12 @@ class Language:
     def direction(self) -> str:
         """Ltr or rtl."""
         return str(self.locale.text_direction)
+
+    @property
+    def regional(self) -> str:
+        """The code with the country where most of its speakers live, e.g. "nb_NO", as Open Graph asks for it."""
+        likely = str(get_global("likely_subtags").get(self.code, "")).split("_")
+        return f"{self.code.split('-')[0]}_{likely[-1]}" if len(likely) > 1 else self.code.replace("-", "_")
 
     @property
     def own_name(self) -> str:

@@ -186,6 +186,15 @@ class Withdrawal(Form):
     """The reason, as the page gives it."""
 
 
+class Correction(Form):
+    """One correction of a published round, in words."""
+
+    on: Annotated[DayOrMonth, Field(examples=["2026-06-30"])]
+    """The day of the correction."""
+    what: Annotated[Text, Field(examples=["EC-ICT-ICT-1C is 98.00, not 89.00: a typing error."])]
+    """What was corrected and why, as readers see it."""
+
+
 class Publication(Form):
     """Whether a round may be published, and who said so."""
 
@@ -199,6 +208,10 @@ class Publication(Form):
     """What was approved, as a SHA-256 over the round's data; written by the approve command."""
     withdrawn: Annotated[Withdrawal | None, Field(examples=["{on: 2024-05-31, reason: …}"])] = None
     """When and why the round was withdrawn; needs status: withdrawn."""
+    corrections: Annotated[
+        tuple[Correction, ...], Field(examples=['[{on: 2026-06-30, what: "EC-ICT-ICT-1C is 98.00, not 89.00."}]'])
+    ] = ()
+    """What was corrected since the round was first published; shown with the report and in the change log of all data."""
 
 
 class Report(Form):

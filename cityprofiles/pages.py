@@ -16,17 +16,25 @@ from cityprofiles.model import Site
 from cityprofiles.presentation import city_card, legend
 from cityprofiles.rows import mark_of_band, mark_of_score
 from cityprofiles.score import Band, Score, band_of, percent_of_target, shown
+from cityprofiles.structured import graph, website
+
+CITIES_FILE = "cities/cities.json"
 
 
 @dataclass(frozen=True)
 class Page:
     """One page in one language.
 
-    address   below the language: "" is the home page; ends in "/" but for "404.html"
+    address   below the language: "" is the home page; ends in "/", or is a file such as "404.html" or "feed.xml"
     template  in theme/templates
     title, description   for browsers and search engines
     section   which entry of the menu is the current one: "", "cities", "scoring"
     context   what the template gets, by name
+    data      the address of what the page says as JSON, shared by all languages; empty where it has no data of its own
+    feed      the address of the feed about it, below the language, and feed_title
+    picture   the address of the picture that stands for it where it is shared, below the language, 1200 × 630 pixels, and its
+              alternative text; empty: the site's own
+    about     what it is about, in the words of schema.org; empty where that is nothing of its own
     """
 
     address: str
@@ -35,6 +43,12 @@ class Page:
     description: str
     section: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
+    data: str = ""
+    feed: str = ""
+    feed_title: str = ""
+    picture: str = ""
+    picture_text: str = ""
+    about: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,8 @@ def list_pages(site: Site, catalog: Catalog, entries: Sequence[CityEntry], langu
             ),
             "home",
             {"cards": ordered, "counts": counts, "legend": legend(language)},
+            data=CITIES_FILE,
+            about=graph(website(site, language)),
         ),
         Page(
             "cities/",
@@ -78,6 +94,7 @@ def list_pages(site: Site, catalog: Catalog, entries: Sequence[CityEntry], langu
             gettext("All cities with a published verification round."),
             "cities",
             {"cards": ordered},
+            data=CITIES_FILE,
         ),
     )
 
@@ -93,6 +110,12 @@ def scoring_page(language: Language) -> Page:
         "scoring",
         scoring_context(language),
     )
+
+
+def manifest_page(language: Language) -> Page:
+    """The site as an app on a phone: its name, its colours, its icons."""
+    description = language.gettext("Verified results of the U4SSC key performance indicators, city by city.")
+    return Page("site.webmanifest", "site.webmanifest", "", description)
 
 
 def not_found_page(languages: Sequence[Language]) -> Page:

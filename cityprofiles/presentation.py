@@ -278,6 +278,10 @@ def round_view(
             )
             for approval in report.publication.approvals
         ),
+        corrections=tuple(
+            (language.day(correction.on), language.phrase(correction.what))
+            for correction in report.publication.corrections
+        ),
         seal=seal(found),
         edition=catalog.edition,
         overall=mark_of_score(scores.overall, language),

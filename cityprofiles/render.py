@@ -17,6 +17,7 @@ from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
 from cityprofiles.stories import harmless_html
+from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
 
 
@@ -66,12 +67,22 @@ class Renderer:
             # Only the path: the same host, whatever its name is.
             base_path=urlsplit(self.site.base_url).path.rstrip("/") + "/",
             canonical=self._canonical(page, language),
+            absolute=self._absolute,
+            picture=self._picture(page, language),
             translations=[(other.code, self._canonical(page, other)) for other in self.languages],
             **page.context,
         )
 
     def _canonical(self, page: Page, language: Language) -> str:
-        return f"{self.site.base_url.rstrip('/')}/{language.prefix}{page.address}"
+        return self._absolute(language.prefix + page.address)
+
+    def _absolute(self, address: str) -> str:
+        """The permanent address of anything on the site."""
+        return f"{self.site.base_url.rstrip('/')}/{address}"
+
+    def _picture(self, page: Page, language: Language) -> str:
+        """The permanent address of the picture that stands for a page where it is shared."""
+        return self._absolute(language.prefix + page.picture if page.picture else self.assets.addresses["card.png"])
 
     def _environment(self, templates: Path, language: Language) -> Environment:
         environment = Environment(
@@ -85,6 +96,8 @@ class Renderer:
         )
         install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
         install(gettext=language.gettext, ngettext=language.ngettext, newstyle=True, pgettext=language.pgettext)
+        # JSON inside a page: as short as it can be, its keys in the order in which they were written.
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         names: dict[str, Any] = {
             "language": language,
             "languages": self.languages,
@@ -96,6 +109,8 @@ class Renderer:
             "documents": self.documents,
             "markdown": _markdown,
             "story_text": _story_text,
+            "asset_address": self.assets.addresses.__getitem__,
+            "breadcrumbs": breadcrumbs,
         }
         environment.globals.update(names)
         environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.directory import cities_files
 from cityprofiles.entries import CityEntry
+from cityprofiles.feeds import feed_page
 from cityprofiles.language import Language
-from cityprofiles.pages import Page, list_pages, not_found_page, scoring_page
+from cityprofiles.model import Place
+from cityprofiles.pages import Page, list_pages, manifest_page, not_found_page, scoring_page
 from cityprofiles.project import Project
+from cityprofiles.releases import Release
+from cityprofiles.sitemap import robots_text, sitemap_pages
 from cityprofiles.units import Outputs, Unit
 
 
@@ -22,12 +27,40 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> It
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
-    if stamp:
-        yield Unit("robots", (), lambda: Outputs(files={"robots.txt": "User-agent: *\nDisallow: /\n"}))
+    yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
+    yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
+
+
+def release_units(project: Project, places: Sequence[Place], releases: Sequence[Release], stamp: str) -> Iterator[Unit]:
+    """What tells of all public rounds: the feed of all cities, and cities.json.
+
+    places    the cities that the site shows; releases: what has happened to their rounds
+    """
+    yield Unit(
+        "feed", tuple(releases), partial(_by_language, project.languages, partial(_feed, project, releases, stamp))
+    )
+    files = dict(cities_files(places, stamp))
+    yield Unit("cities-data", tuple(files.items()), lambda: Outputs(files=files))
+
+
+def sitemap_unit(project: Project, releases: Sequence[Release], addresses: Iterable[str]) -> Unit:
+    """sitemap.xml. `addresses`: the permanent addresses of all that is written."""
+    written = tuple(sorted(addresses))
+
+    def make() -> Outputs:
+        pages = sitemap_pages(written, releases, project.redirects, project.site, project.languages)
+        return Outputs({project.languages[0].code: pages})
+
+    return Unit("sitemap", (written, tuple(releases)), make)
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:
     return Outputs({language.code: pages(language) for language in languages})
+
+
+def _feed(project: Project, releases: Sequence[Release], stamp: str, language: Language) -> tuple[Page, ...]:
+    title = language.gettext("%(site)s: publications") % {"site": language.phrase(project.site.title)}
+    return (feed_page("", title, releases, project.site, stamp, language),)
 
 
 def _lists(project: Project, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:

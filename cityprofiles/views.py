@@ -305,6 +305,7 @@ class RoundView:
     supporters: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, Phrase | None, str], ...]
     approvals: tuple[tuple[Phrase, str, str, Phrase | None], ...]
+    corrections: tuple[tuple[str, Phrase], ...]
     seal: str
     edition: str
     overall: ScoreMark

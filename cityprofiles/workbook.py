@@ -42,7 +42,7 @@ _TAKEN_FOR_MORE = "=+-@#\t\r"
 A4 = 9
 _HEAD = PatternFill("solid", fgColor="0C3B42")
 
-Cell = None | int | str | Decimal
+Cell = None | int | float | str | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ def results_workbook(place: Place, scored: ScoredRound, terms: Terms, language: 
     found = scored.round
     dimensions = {dimension.id: dimension.name for dimension in scored.catalog.dimensions}
     sheets = [
-        _Sheet("Notes", NOTES, _notes(place, scored, terms, language)),
-        _Sheet(
+        Sheet("Notes", NOTES, _notes(place, scored, terms, language)),
+        Sheet(
             "Data points",
             POINTS,
             [_point(dimensions, scored.catalog, point, language) for point in scored.scores.points],
@@ -130,8 +130,8 @@ def results_workbook(place: Place, scored: ScoredRound, terms: Terms, language: 
     ]
     if may_have_totals(found):
         sheets += [
-            _Sheet("Scores", SCORES, list(_scores(scored, language))),
-            _Sheet("Reported and verified", SUMMARY, list(_summary(scored))),
+            Sheet("Scores", SCORES, list(_scores(scored, language))),
+            Sheet("Reported and verified", SUMMARY, list(_summary(scored))),
         ]
     title = f"{place.city.name.english}, {found.name}: results of the U4SSC KPIs"
     return _packed(f"{title} ({terms.stamp})" if terms.stamp else title, found, terms, sheets)
@@ -145,11 +145,11 @@ def withdrawn_workbook(place: Place, found: Round, terms: Terms) -> bytes:
         rows += [("Withdrawn on", str(withdrawal.on)), ("Reason", withdrawal.reason.english)]
     rows += [("Draft", terms.stamp)] if terms.stamp else []
     title = f"{place.city.name.english}, {found.name}: withdrawn"
-    return _packed(title, found, terms, [_Sheet("Withdrawn", NOTES, rows)])
+    return _packed(title, found, terms, [Sheet("Withdrawn", NOTES, rows)])
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """A sheet with the one table that it holds."""
 
     name: str
@@ -271,14 +271,17 @@ def _count(counted: Count) -> tuple[int, int, int, int]:
     return counted.total, counted.reported, counted.verified, counted.percent_verified
 
 
-def _packed(title: str, found: Round, terms: Terms, sheets: Iterable[_Sheet]) -> bytes:
-    """The bytes of a workbook, dated to the month of the report."""
+def _packed(title: str, found: Round, terms: Terms, sheets: Iterable[Sheet]) -> bytes:
+    return workbook_bytes(title, terms.publisher, found.report.month, sheets)
+
+
+def workbook_bytes(title: str, publisher: str, month: str, sheets: Iterable[Sheet]) -> bytes:
+    """The bytes of a workbook, dated to a month such as "2020-09"."""
     book = Workbook(write_only=True)
-    month = datetime.strptime(found.report.month, "%Y-%m")  # noqa: DTZ007 - a workbook knows no time zone
     properties: Any = book.properties
     properties.title, properties.language = _clean(title), "en"
-    properties.creator = _clean(terms.publisher)
-    properties.created = properties.modified = month
+    properties.creator = _clean(publisher)
+    properties.created = properties.modified = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - it knows no time zone
     for number, sheet in enumerate(sheets, start=1):
         _write(book, sheet, number)
     packed = io.BytesIO()
@@ -287,7 +290,7 @@ def _packed(title: str, found: Round, terms: Terms, sheets: Iterable[_Sheet]) ->
     return packed.getvalue()
 
 
-def _write(book: Any, sheet: _Sheet, number: int) -> None:
+def _write(book: Any, sheet: Sheet, number: int) -> None:
     paper = book.create_sheet(sheet.name)
     paper.freeze_panes = "A2"
     paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", A4
@@ -305,7 +308,7 @@ def _write(book: Any, sheet: _Sheet, number: int) -> None:
     table = Table(
         id=number,
         displayName=sheet.name.replace(" ", ""),
-        ref=f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}",
+        ref=f"A1:{get_column_letter(len(sheet.columns))}{max(len(sheet.rows), 1) + 1}",
         tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
     )
     columns: Any = table

@@ -63,7 +63,9 @@ def _by_kind(project: Project, sources: Sources) -> None:
     office = Office(project.site, project.languages, sources, by_slug, project.catalog.edition)
     for number, place in enumerate(places):
         prints = press.prints if number == 0 else _timed(press, spent, sizes)
-        city_outputs(place, Setting(project.catalogs, project.languages, by_slug, office=office, prints=prints))
+        city_outputs(
+            place, Setting(project.catalogs, project.languages, project.site, by_slug, office=office, prints=prints)
+        )
     print(f"{'kind':<24}{'a city':>8}{'ms each':>10}{'kB':>8}")
     for kind, seconds in sorted(spent.items()):
         count = len(seconds) / (len(places) - 1)

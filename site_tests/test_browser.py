@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 from site_tests.browser import COLOURS, RULES, axe, chromium
 from site_tests.conftest import pages_of
@@ -138,7 +138,8 @@ def test_a_link_to_one_kpi_opens_its_sums(browser: Browser, address: str, script
     tab.goto(f"{address}{REPORT}#ec-ict-ict-3c")
     row = tab.locator("#ec-ict-ict-3c")
     row.wait_for(state="visible")
-    assert "114,400 ÷ 100,000 × 100 = 114.4%, cut to 100%" in row.inner_text()
+    # A browser lays a row out when it comes near.
+    expect(row).to_contain_text("114,400 ÷ 100,000 × 100 = 114.4%, cut to 100%", use_inner_text=True)
     context.close()
 
 

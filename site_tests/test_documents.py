@@ -57,7 +57,7 @@ def documents(project: Project, slug: str, stamp: str = "") -> Mapping[str, Docu
         found.append(document)
         return str(len(found) - 1).encode()
 
-    setting = Setting(project.catalogs, project.languages, places, stamp, office=office, prints=keeps)
+    setting = Setting(project.catalogs, project.languages, project.site, places, stamp, office=office, prints=keeps)
     files = city_outputs(places[slug], setting).files
     printed = {address: data for address, data in files.items() if address.endswith((".pdf", ".png"))}
     return {address: found[int(data)] for address, data in printed.items()}
@@ -70,8 +70,8 @@ def words_of(data: bytes) -> list[str]:
 
 def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every element of the structure tree, in the order of reading."""
-    kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+    kids = node.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else pikepdf.Array([kids]):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
             yield from elements(kid)
@@ -112,14 +112,12 @@ def _untagged(page: pikepdf.Page) -> Iterator[str]:
 
 
 def test_a_report_has_bookmarks_for_its_ten_sections_and_its_dimensions(site: Path) -> None:
-    outline = PdfReader(site / f"{CITY}report.pdf").outline
-    titles = [entry.title for entry in outline if not isinstance(entry, list)]
-    assert titles[:2] == ["1 Introduction and verification background", "2 KPI reporting and verification summary"]
-    assert titles[-1] == "10 Using the KPIs to reach the SDGs"
-    inner = [
-        entry.title for entry in outline if isinstance(entry, list) for entry in entry if not isinstance(entry, list)
-    ]
-    assert [title for title in inner if title in ("Economy", "Environment", "Society and Culture")]
+    with pikepdf.open(site / f"{CITY}report.pdf") as pdf, pdf.open_outline() as outline:
+        sections = [str(entry.title) for entry in outline.root]
+        inner = [str(entry.title) for section in outline.root for entry in section.children]
+    assert sections[:2] == ["1 Introduction and verification background", "2 KPI reporting and verification summary"]
+    assert len(sections) == 10
+    assert {"Economy", "Environment", "Society and Culture"} <= set(inner)
 
 
 @pytest.mark.parametrize("code", ["en", "nb"])

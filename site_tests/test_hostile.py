@@ -22,9 +22,9 @@ QUOTE = "\\\"><svg onload='window.owned = 1'>"
 FORMULA = "=cmd|' /C calc'!A0"
 
 HOVER = """() => document.querySelectorAll("a, summary, svg").forEach((e) => e.dispatchEvent(new MouseEvent("mouseover")))"""
-# The pictures of our own lists are the only ones that belong there.
+# The pictures of our own lists, and what a page says of itself as data, are the only ones that belong there.
 INSIDE = """() => document.querySelectorAll(
-    'main :is(iframe, form, style, script, img:not([src$="/thumbnail.svg"]), [onclick])').length"""
+    'main :is(iframe, form, style, script:not([type="application/ld+json"]), img:not([src$="/thumbnail.svg"]), [onclick])').length"""
 
 MARKDOWN = f"""# Heading
 

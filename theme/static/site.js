@@ -1,16 +1,52 @@
 // Nothing on these pages needs this script. It opens the row that an address names where a browser does not do so by itself,
-// and lets the pages be read from a folder.
+// copies references, and lets the pages be read from a folder.
 (function () {
+  function named() {
+    try {
+      var name = decodeURIComponent(location.hash.slice(1));
+      // Codes are also written in capitals, as the methodology prints them.
+      return name && (document.getElementById(name) || document.getElementById(name.toLowerCase()));
+    } catch (broken) {
+      return null;
+    }
+  }
   function open() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var details = target && (target.closest("details") || target.querySelector("details"));
-    if (details && !details.open) {
+    var target = named();
+    if (!target) return;
+    // A data point opens its own sums, a KPI of several data points the sums of all of them.
+    var all = target.matches("tbody") ? [].slice.call(target.querySelectorAll("details")) : [];
+    for (var around = target.closest("details"); around; around = around.parentNode.closest("details")) all.push(around);
+    all.forEach(function (details) {
       details.open = true;
+    });
+    if (all.length) {
       target.scrollIntoView();
+      // Whoever goes on by keyboard, or has the page read out, starts at the row.
+      all[0].querySelector("summary").focus({ preventScroll: true });
     }
   }
   addEventListener("hashchange", open);
+  // Once more when all is there: a browser that goes to the place by itself takes the focus away again.
+  addEventListener("load", open);
   open();
+  // A button that copies the text it names; where the browser does not let it, the text is marked instead.
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    var text = document.getElementById(button.dataset.copy);
+    var said = button.nextElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var mark = function () {
+        getSelection().selectAllChildren(text);
+      };
+      if (!navigator.clipboard) return mark();
+      navigator.clipboard.writeText(text.textContent.trim()).then(function () {
+        said.textContent = button.dataset.copied;
+        setTimeout(function () {
+          said.textContent = "";
+        }, 4000);
+      }, mark);
+    });
+  });
   if (location.protocol === "file:") {
     document.querySelectorAll("a[href]").forEach(function (link) {
       // Read as text, since the links of a drawing have no pathname.
