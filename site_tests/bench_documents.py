@@ -1,6 +1,6 @@
 """Measures documents and pictures of many made-up cities: a build cold and one without any change, and milliseconds by kind.
 
-make bench-documents CITIES=200
+make benchdocs CITIES=200
 """
 
 from __future__ import annotations
@@ -44,7 +44,6 @@ def main(count: int) -> int:
         pages, _ = build(folder, "--without-documents", "--out", "pages")
         cold, said = build(folder)
         unchanged, _ = build(folder)
-        # One letter of the site's title stands on every page and on no document's wheel: all is computed, little is printed.
         print(f"{count} cities: {said}")
         print(f"{'pages alone, cold':<34}{pages:8.1f} s")
         print(f"{'pages, documents, pictures, cold':<34}{cold:8.1f} s")
