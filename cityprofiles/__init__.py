@@ -11,6 +11,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
     stories                         the texts of a round, and the tables that they ask for
+    spelling                        how names are spelt: without accents, and in the order of an alphabet
     seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
     policy                          what counts as reported, and who is published
@@ -22,6 +23,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
+    worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
@@ -31,6 +33,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     faircopy                        the files that a round was read from, without comments
     papers, citydocuments           what documents and pictures show; every one of a city with its address
     pages, units                    a page with its address; a part of the site that is made and kept as one
+    searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
     citypages, sitepages            every page and file of a city; of the site as a whole

@@ -11,14 +11,14 @@ import io
 import math
 import re
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 import segno
 
-from cityprofiles.wheel import TAU, Ring, Sector, Wheel, arc_path, layout, number, sector_path
+from cityprofiles.wheel import TAU, Ring, Sector, Wheel, arc_path, layout, number, point, sector_path
 
 SIZE = 1240
 CORE = 84.0
@@ -215,15 +215,29 @@ def _stamp(words: str) -> str:
 
 
 def wheel_small(picture: WheelPicture) -> str:
-    """The three rings alone, without words, as a picture for lists; the page says beside it what it shows."""
+    """The three rings alone, without words, as a light picture for lists; the page says beside it what it shows.
+
+    Fields of one kind that stand side by side are one thick arc, and all arcs of one colour are one path.
+    """
+    counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
+    wheel = layout(counts, DIMENSIONS, CATEGORIES, POINTS)
+    fields: list[tuple[Segment, Sector, str]] = []
+    for dimension, sector, categories, rings in zip(
+        picture.dimensions, wheel.dimensions, wheel.categories, wheel.points, strict=True
+    ):
+        fields.append((dimension.segment, sector, "d"))
+        for category, inner, points in zip(dimension.categories, categories, rings, strict=True):
+            fields.append((category.segment, inner, "c"))
+            fields += [(segment, outer, "p") for segment, outer in zip(category.points, points, strict=True)]
     half = POINTS.outer + 4
+    size = f"{2 * half:g}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}" width="256" height="256">',
-        f"<style>{_style()}{_SMALL}</style>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{half:g} -{half:g} {size} {size}" width="256" height="256" fill="none">',
+        f'<circle r="{POINTS.outer:g}" fill="#fff"/>',
+        *_thick_arcs(fields),
+        *_hairlines(wheel),
+        *_blanks(fields),
     ]
-    for field, ring, arcs in _fields(replace(picture, local=())):
-        shape = arcs[0].replace(' fill="url(#wh)"', "") if ring == "p " else arcs[0]
-        parts.append(f'<g class="{ring}{field.mark}">{shape}</g>')
     return "".join([*parts, _stamp(picture.stamp), "</svg>\n"])
 
 
@@ -259,6 +273,85 @@ def qr_code(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
     return drawn.getvalue().decode()
+
+
+def _thick_arcs(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:
+    """The fields of each ring and colour as one path; a data point as its tint, and over it what its points fill."""
+    arcs: dict[tuple[str, float, float], list[Sector]] = {}
+    for segment, sector, ring in fields:
+        layers = [(COLOURS[segment.mark], sector)]
+        if ring == "p":
+            layers = [(_TINTS[segment.mark], sector)]
+            if segment.points:
+                layers.append((COLOURS[segment.mark], sector.part(segment.points / 4)))
+        for colour, shape in layers:
+            if segment.mark not in ("nd", "uk"):
+                arcs.setdefault((colour, shape.inner, shape.outer), []).append(shape)
+    for (colour, inner, outer), found in sorted(arcs.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
+        path = "".join(_whole_arc((inner + outer) / 2, start, end) for start, end in _joined(found))
+        yield f'<path stroke="{colour}" stroke-width="{number(outer - inner)}" d="{path}"/>'
+
+
+def _blanks(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:
+    """What nothing is known of: blank, without a line between its fields."""
+    arcs: dict[tuple[float, float], list[Sector]] = {}
+    for segment, sector, _ in fields:
+        if segment.mark == "uk":
+            arcs.setdefault((sector.inner, sector.outer), []).append(sector)
+    for (inner, outer), found in sorted(arcs.items()):
+        path = "".join(_whole_arc((inner + outer) / 2, start, end) for start, end in _joined(found))
+        yield f'<path stroke="#fff" stroke-width="{number(outer - inner - 2)}" d="{path}"/>'
+
+
+def _joined(sectors: Sequence[Sector]) -> Iterator[tuple[float, float]]:
+    """Where sectors that follow each other begin and end."""
+    start, end = sectors[0].start, sectors[0].end
+    for sector in sectors[1:]:
+        if sector.start - end > 1e-6:
+            yield start, end
+            start = sector.start
+        end = sector.end
+    yield start, end
+
+
+def _whole_arc(radius: float, start: float, end: float) -> str:
+    """An arc in whole units, in two halves where it is longer than half a turn, so that none closes on itself."""
+    if end - start > math.pi:
+        middle = (start + end) / 2
+        return _whole_arc(radius, start, middle) + _whole_arc(radius, middle, end)
+    return re.sub(r"-?\d+\.\d", lambda found: str(round(float(found[0]))), arc_path(radius, start, end))
+
+
+def _hairlines(wheel: Wheel) -> Iterator[str]:
+    """The lines between fields: rings around, a dash for each data point, a line for each category and each dimension."""
+    count = sum(len(points) for ring in wheel.points for points in ring)
+    rings = "".join(
+        f'<circle r="{number(radius)}"/>'
+        for radius in (
+            DIMENSIONS.inner,
+            DIMENSIONS.outer,
+            CATEGORIES.inner,
+            CATEGORIES.outer,
+            POINTS.inner,
+            POINTS.outer,
+        )
+    )
+    lines = "".join(
+        _line(sector.start, CATEGORIES.inner, CATEGORIES.outer) for ring in wheel.categories for sector in ring
+    )
+    lines += "".join(_line(sector.start, DIMENSIONS.inner, DIMENSIONS.outer) for sector in wheel.dimensions)
+    middle, depth = (POINTS.inner + POINTS.outer) / 2, POINTS.outer - POINTS.inner
+    step, dash = TAU * middle / max(count, 1), 1.6
+    dashes = (
+        f'<circle r="{number(middle)}" transform="rotate(-90)" stroke-dasharray="{dash} {step - dash:.3f}"'
+        f' stroke-dashoffset="{dash / 2}" stroke-width="{number(depth)}"/>'
+    )
+    yield f'<g stroke="{_INK}" stroke-width="1.6">{rings}<path d="{lines}"/>{dashes if count else ""}</g>'
+
+
+def _line(angle: float, inner: float, outer: float) -> str:
+    (x1, y1), (x2, y2) = point(inner, angle), point(outer, angle)
+    return f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
 
 
 def legend_mark(mark: str, points: int) -> str:
@@ -486,11 +579,6 @@ defs .hl{{stroke:#8a959e}}
 
 
 # What is too fine for a small wheel is left out of it.
-_SMALL = (
-    "path{stroke-width:1.6}.uk path{stroke:#d5dde1;stroke-width:1;stroke-dasharray:none}.uk circle,.nv .e{display:none}"
-)
-
-
 def _style() -> str:
     """The style sheet of the picture that stands alone."""
     rules = _RULES.strip().split("\n")

@@ -90,6 +90,7 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    formerly          the names of its predecessors that have no folder of their own
     lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
 
@@ -113,6 +114,7 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -158,6 +160,7 @@ def city_entry(
         total=counted.total if counted else 0,
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
+        formerly=tuple(predecessor.name for predecessor in city.predecessors if predecessor.name),
     )
 
 

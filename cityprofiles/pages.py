@@ -9,14 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
-from cityprofiles.methodology import AtLeast, AtMost, Between, Catalog, Near
-from cityprofiles.model import Site
-from cityprofiles.presentation import city_card, legend
+from cityprofiles.methodology import AtLeast, AtMost, Between, Near
+from cityprofiles.presentation import legend
 from cityprofiles.rows import mark_of_band, mark_of_score
 from cityprofiles.score import Band, Score, band_of, percent_of_target, shown
-from cityprofiles.structured import graph, website
 
 CITIES_FILE = "cities/cities.json"
 
@@ -60,43 +57,6 @@ class Example:
     points: int
     mark: str
     range: str
-
-
-def list_pages(site: Site, catalog: Catalog, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:
-    """The home page and the list of cities."""
-    gettext = language.gettext
-    title = language.phrase(site.title).words
-    cards = [card for card in (city_card(entry, language) for entry in entries) if card]
-    ordered = tuple(sorted(cards, key=lambda card: (card.name.words.casefold(), card.path)))
-    counts = {
-        "cities": language.number(len(ordered)),
-        "kpis": language.number(len(catalog.kpis)),
-        "data_points": language.number(len(catalog.data_points)),
-        "countries": language.number(len({card.country for card in ordered})),
-    }
-    return (
-        Page(
-            "",
-            "home.html",
-            title,
-            gettext(
-                "Verified results of the U4SSC key performance indicators, city by city, with every number, target and sum."
-            ),
-            "home",
-            {"cards": ordered, "counts": counts, "legend": legend(language)},
-            data=CITIES_FILE,
-            about=graph(website(site, language)),
-        ),
-        Page(
-            "cities/",
-            "cities.html",
-            gettext("Cities"),
-            gettext("All cities with a published verification round."),
-            "cities",
-            {"cards": ordered},
-            data=CITIES_FILE,
-        ),
-    )
 
 
 def scoring_page(language: Language) -> Page:

@@ -220,6 +220,7 @@ def city_card(entry: CityEntry, language: Language) -> CityCard | None:
         entry.sentences[language.code],
         mark_of_score(entry.overall, language),
         entry.provisional > 0,
+        entry.latest.full,
     )
 
 

@@ -8,9 +8,10 @@ from functools import partial
 from cityprofiles.directory import cities_files
 from cityprofiles.entries import CityEntry
 from cityprofiles.feeds import feed_page
+from cityprofiles.finding import finding_units
 from cityprofiles.language import Language
 from cityprofiles.model import Place
-from cityprofiles.pages import Page, list_pages, manifest_page, not_found_page, scoring_page
+from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.releases import Release
 from cityprofiles.sitemap import robots_text, sitemap_pages
@@ -26,7 +27,7 @@ def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> It
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
-    yield Unit("lists", tuple(entries), partial(_by_language, languages, partial(_lists, project, entries)))
+    yield from finding_units(project, entries)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 
@@ -61,7 +62,3 @@ def _by_language(languages: Sequence[Language], pages: Callable[[Language], tupl
 def _feed(project: Project, releases: Sequence[Release], stamp: str, language: Language) -> tuple[Page, ...]:
     title = language.gettext("%(site)s: publications") % {"site": language.phrase(project.site.title)}
     return (feed_page("", title, releases, project.site, stamp, language),)
-
-
-def _lists(project: Project, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:
-    return list_pages(project.site, project.catalog, entries, language)

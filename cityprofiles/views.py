@@ -386,8 +386,10 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class CityCard:
-    """A city in a list: its name, country, the month of its latest round, one sentence, its score, and whether bands rest on
-    provisional targets. `path`: the address of its profile, below the language; its small wheel stands there as thumbnail.svg.
+    """A city in a list: its name, country, the month of its latest round, one sentence, its score, whether bands rest on
+    provisional targets, and whether that round is a whole report, not an extract.
+
+    path   the address of its profile, below the language; its small wheel stands there as thumbnail.svg
     """
 
     name: Phrase
@@ -397,3 +399,4 @@ class CityCard:
     sentence: str
     overall: ScoreMark
     provisional: bool
+    full: bool

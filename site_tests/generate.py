@@ -11,7 +11,12 @@ from cityprofiles.model import Status
 from cityprofiles.project import Sources, read_content
 from cityprofiles.seal import seal
 
-_COUNTRIES = ("NO", "CH", "AR", "TN", "SA", "IR", "GH", "KZ", "AT", "ES", "NL", "JP")
+# Where the cities of a country lie: the country, latitude, longitude.
+_COUNTRIES = (
+    *(("NO", 61, 9), ("CH", 47, 8), ("AR", -34, -64), ("TN", 36, 9), ("SA", 24, 45), ("IR", 32, 53)),
+    *(("GH", 7, -1), ("KZ", 48, 67), ("AT", 47, 14), ("ES", 40, -4), ("NL", 52, 5), ("JP", 36, 138)),
+)
+_SYLLABLES = "Ka lo mi Ren tov ås Bry dal sund Berg hav nes Øy vik stor lille grøn Mar el port San ta".lower().split()
 _REPORT = """title: Verification Report
 month: 2020-09
 verifier: {name: Ada Example}
@@ -34,7 +39,11 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
         city = content / "cities" / f"city-{number:04}"
         found = city / "2020"
         found.mkdir(parents=True)
-        lines = [f"name: City {number:04}", f"country: {chance.choice(_COUNTRIES)}"]
+        country, latitude, longitude = chance.choice(_COUNTRIES)
+        name = "".join(chance.choice(_SYLLABLES) for _ in range(chance.choice((2, 3, 4))))
+        lines = [f"name: {name.capitalize()} {number:04}", f"country: {country}", f"region: Region {number % 7}"]
+        here = latitude + chance.uniform(-4, 4), longitude + chance.uniform(-5, 5)
+        lines.append(f"coordinates: {{latitude: {here[0]:.4f}, longitude: {here[1]:.4f}}}")
         lines.append(f"population: {{value: {chance.randrange(2_000, 3_000_000)}, year: 2023}}")
         (city / "city.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (found / "results.yaml").write_text(_results(catalog, chance), encoding="utf-8")

@@ -74,7 +74,7 @@ def test_every_link_and_anchor_leads_somewhere(documents: dict[str, ElementTree.
                 target, fragment = urldefrag(urljoin(start, link))
                 if not target.startswith(SITE):
                     continue
-                there = unquote(target.removeprefix(SITE))
+                there = unquote(target.removeprefix(SITE)).split("?")[0]
                 if base is not None and not target.startswith(SITE):
                     continue
                 if not _file(site, there).is_file():

@@ -50,7 +50,7 @@
   if (location.protocol === "file:") {
     document.querySelectorAll("a[href]").forEach(function (link) {
       // Read as text, since the links of a drawing have no pathname.
-      link.setAttribute("href", link.getAttribute("href").replace(/^([^:#?]*\/)(?=#|$)/, "$1index.html"));
+      link.setAttribute("href", link.getAttribute("href").replace(/^([^:#?]*\/)(?=[#?]|$)/, "$1index.html"));
     });
   }
 })();
