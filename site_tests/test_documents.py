@@ -178,6 +178,12 @@ def test_a_letter_that_no_font_has_is_known_and_those_of_europe_are_there() -> N
     assert "漢" not in known
 
 
+def test_every_word_of_the_catalogue_and_of_the_languages_can_be_printed(project: Project) -> None:
+    words = "".join(word.text for word in project.catalog.words())
+    words += "".join("".join(forms) for language in project.languages for forms in language.messages.values())
+    assert set(words) <= letters(ROOT / "theme" / "fonts")
+
+
 def test_a_document_is_kept_by_its_content_and_the_store_changes_no_byte(samples: Project, tmp_path: Path) -> None:
     document = documents(samples, "skreivaag")["cities/skreivaag/2023/certificate.pdf"]
     store = tmp_path / "documents"
