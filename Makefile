@@ -23,7 +23,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(RUN) -m uv pip compile --quie
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench lighthouse messages lock clean
+.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench benchdocs lighthouse messages lock clean
 
 help: ## this list
 	@printf 'U4SSC City Profiles\n\n'
@@ -97,6 +97,10 @@ format: ## lay the code out, put imports in order and repair what the style chec
 bench: ## measure a build of many cities (CITIES=200)
 	$(SETUP) tools
 	$(RUN) -m site_tests.bench $(CITIES)
+
+benchdocs: ## measure documents and pictures of many cities, by kind and as a whole (CITIES=200)
+	$(SETUP) tools
+	PYTHONPATH=. $(RUN) site_tests/bench_documents.py $(CITIES)
 
 lighthouse: ## score pages by Lighthouse, and fail below 100 (PAGES="cities/kristiansund/"); close other programs first
 	$(SETUP) test

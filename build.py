@@ -20,10 +20,11 @@ try:
     from cityprofiles.building import Building, identity
     from cityprofiles.catalog import read_catalog
     from cityprofiles.citypages import STAMP
+    from cityprofiles.documents import Press
     from cityprofiles.fingerprints import folder_fingerprint, read_inputs
     from cityprofiles.forms import ROUND, SLUG, Title
     from cityprofiles.handbook import handbook_files
-    from cityprofiles.ledger import Ledger, compiled_templates, ledger_path, read_ledger, write_ledger
+    from cityprofiles.ledger import Ledger, compiled_templates, documents_folder, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
     from cityprofiles.pictures import PictureError, Pictures, installed_browser
@@ -57,7 +58,8 @@ def _write(
 ) -> int:
     clock = report.Clock()
     sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
-    inputs = read_inputs(HERE, options.content, options.catalog, register, (options.base_url, stamp))
+    given = (options.base_url, stamp, options.without_documents)
+    inputs = read_inputs(HERE, options.content, options.catalog, register, given)
     inputs = replace(inputs, browser=f"{installed_browser()} {options.strict}")
     path = ledger_path(options.content, target)
     ledger = read_ledger(path)
@@ -73,15 +75,26 @@ def _write(
         return _stop(options, problems)
     clock.stop("read and checked")
     places = choose(project.places)
-    staging = Staging(target, "preview" if stamp else "public")
+    kind = "preview" if stamp else "pages" if options.without_documents else "public"
+    staging = Staging(target, kind)
     try:
         with report.progress() as tell:
             compiled = compiled_templates(options.content)
             pictures = Pictures(HERE / ".cache" / "pictures", strict=options.strict, tell=report.note)
-            building = Building(project, places, HERE / "theme", staging, stamp=stamp, last=last, compiled=compiled)
+            press = None if options.without_documents else Press(sources, documents_folder(options.content))
+            building = Building(
+                project,
+                places,
+                HERE / "theme",
+                staging,
+                stamp=stamp,
+                press=press,
+                last=last,
+                compiled=compiled,
+            )
             handbook = _handbook(project, building.assets, inputs.handbook, stamp)
             building.write(inputs.cities, [handbook], pictures.draw, tell)
-        published = frozenset() if stamp else read_published(register)
+        published = read_published(register) if kind == "public" else frozenset()
         building.redirect(published)
         building.write_sitemap()
         addresses = permanent(building.addresses)
@@ -95,7 +108,7 @@ def _write(
     except BaseException:
         staging.discard()
         raise
-    if not stamp and addresses - published:
+    if kind == "public" and addresses - published:
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
@@ -187,11 +200,12 @@ def publishable(options: argparse.Namespace) -> int:
     """Say whether a finished folder may be deployed: a preview may not"""
     target = options.out or Path("site")
     kind = kind_of(target)
+    kinds = {"preview": "a preview", "pages": "a site without its documents"}
     if kind == "public":
         print(f"{target}/ is a public site.")
         return 0
     print(
-        f"{target}/ is {'a preview' if kind == 'preview' else 'no site of this program'} and must not be deployed.",
+        f"{target}/ is {kinds.get(kind, 'no site of this program')} and must not be deployed.",
         file=sys.stderr,
     )
     return 1
@@ -248,6 +262,9 @@ def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argu
     shared.add_argument("--out", type=Path, metavar="DIR", help="where the site is written (site, or preview)")
     shared.add_argument("--base-url", metavar="URL", help="the address the site will have (that of site.yaml)")
     shared.add_argument("--strict", action="store_true", help="stop where a picture of a chart cannot be drawn")
+    shared.add_argument(
+        "--without-documents", action="store_true", help="make the pages alone, without PDFs and pictures"
+    )
     shared.add_argument("--annotate", action="store_true", help="print mistakes as annotations of a pull request")
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -278,6 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base_url=None,
         annotate=False,
         strict=False,
+        without_documents=False,
         command=None,
     )
     options = parser.parse_args(arguments, namespace=defaults)

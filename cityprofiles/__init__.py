@@ -10,11 +10,13 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
+    stories                         the texts of a round, and the tables that they ask for
     spelling                        how names are spelt: without accents, and in the order of an alphabet
     seal                            what was approved, and what has changed since
     results, rounds, addresses      results.yaml; cities and rounds; permanent addresses and redirects
     policy                          what counts as reported, and who is published
     language                        words, numbers and dates of each language
+    typefaces                       the letters that documents can be set in
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
     stretches                       the other way round: which values lie in which band
@@ -35,11 +37,14 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
     parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
+    faircopy                        the files that a round was read from, without comments
+    papers                          what documents and pictures show
     pages, units                    a page with its address; a part of the site that is made and kept as one
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
     badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    citydocuments                   every document and picture of a city with its address
     charts                          figures of Plotly, each with its words and its table
     comparepages, explorepages      the pages and files under compare/ and explore/
     citypages                       every page and file of a city
@@ -48,7 +53,8 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     assets, render                  the theme's files under hashed names; view to HTML
     pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     publish                         the only writer: a finished folder, swapped in whole
-    fingerprints, ledger            what a build reads, by its hashes; what the last one made, so that the next keeps what has not changed
+    fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst
+    ledger                          what the last build made, so that the next keeps what has not changed
     report                          what a person reads in the terminal
     building, messages              one build on all processors; the catalogues of the translators
     reference, handbook             the reference of files and commands, from the code; the handbook, built by MkDocs

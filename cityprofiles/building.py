@@ -14,7 +14,9 @@ from typing import ClassVar
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.charts import Draw
+from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
+from cityprofiles.documents import Press
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
@@ -35,11 +37,12 @@ class Building:
 
     project   read and checked; places: the cities and rounds that this site shows
     stamp     what every file of a preview carries; empty in public
+    press     prints the documents; None: a build without documents
     last      what the last build made, where its site still stands untouched; else an empty ledger
     compiled  a folder that keeps compiled templates; None: nothing is kept
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a build is made of
         self,
         project: Project,
         places: Sequence[Place],
@@ -47,6 +50,7 @@ class Building:
         staging: Staging,
         *,
         stamp: str = "",
+        press: Press | None = None,
         last: Ledger | None = None,
         compiled: Path | None = None,
     ) -> None:
@@ -56,6 +60,11 @@ class Building:
         self.made: dict[str, Made] = {}
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
+        office = (
+            Office(project.site, project.languages, press.sources, by_slug, project.catalog.edition, stamp, notice)
+            if press
+            else None
+        )
         self.setting = Setting(
             project.catalogs,
             project.languages,
@@ -65,12 +74,21 @@ class Building:
             notice,
             project.site.publisher.english,
             project.site.licence.name.english,
+            office,
+            press.prints if press else None,
         )
         self.samples = theme / "samples"
         self.releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
-            theme, project.site, project.languages, self.assets, read_icons(theme / "icons"), stamp, compiled
+            theme,
+            project.site,
+            project.languages,
+            self.assets,
+            read_icons(theme / "icons"),
+            stamp,
+            compiled,
+            documents=press is not None,
         )
 
     def write(
@@ -119,7 +137,8 @@ class Building:
         """A city; beside its own folder its pages name the places that it came from or went into."""
         successor = self.setting.successors.get(place.slug)
         named = [predecessor.city or "" for predecessor in place.city.predecessors]
-        related = tuple((slug, self.setting.places[slug].city.name) for slug in named if slug in self.setting.places)
+        cities = [(slug, self.setting.places[slug].city) for slug in named if slug in self.setting.places]
+        related = tuple((slug, city.name, city.country) for slug, city in cities)
         inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
         return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
 

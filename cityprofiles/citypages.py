@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cityprofiles.citation import citation_files
+from cityprofiles.citydocuments import Office, Printed, city_documents, wheel_pictures, withdrawn_pictures
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
-from cityprofiles.drawing import DARK, notice_alone, wheel_alone, wheel_small
-from cityprofiles.embedding import answers, badge_files, embed_pages, parcel_text, share_view, superseded_words
+from cityprofiles.drawing import wheel_small
+from cityprofiles.embedding import (
+    DRAWN,
+    PRINTED,
+    answers,
+    badge_files,
+    embed_pages,
+    parcel_text,
+    share_view,
+)
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
+from cityprofiles.papers import Document
 from cityprofiles.parcel import parcel
-from cityprofiles.presentation import city_view, round_view, withdrawal_view
+from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
 from cityprofiles.sharing import Sharing, ready_pages
 from cityprofiles.shelf import city_lines
+from cityprofiles.stories import STORIES
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Outputs
@@ -29,8 +40,8 @@ from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
 # What every file of a preview carries, so that none can be taken for a published one.
 STAMP = "DRAFT – NOT FOR PUBLICATION"
-# The name of a city's picture where its pages are shared, in the folders of the city and of each round; empty: it has none.
-CARD = ""
+# The name of a city's picture where its pages are shared, in the folders of the city and of each round.
+CARD = "card.png"
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class Setting:
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
     publisher, licence   of the site, as workbooks name them
+    office      what documents need; prints: makes one; None in a build without documents
     """
 
     catalogs: Mapping[str, Catalog]
@@ -54,6 +66,8 @@ class Setting:
     notice: str = ""
     publisher: str = ""
     licence: str = ""
+    office: Office | None = None
+    prints: Callable[[Document], bytes] | None = None
 
     @property
     def terms(self) -> Terms:
@@ -86,21 +100,26 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     left: dict[str, tuple[WithdrawalView, ...]] = {}
+    card = CARD if setting.prints else ""
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
         shown, gone = views[language.code], tuple(withdrawal_view(place, found, language) for found in withdrawn)
         left[language.code] = gone
-        sharing = Sharing(place, rounds, shown, setting.site, setting.stamp, CARD, language)
+        sharing = Sharing(place, rounds, shown, setting.site, setting.stamp, card, language)
         pages[language.code] = (
             *ready_pages(_pages(place, rounds, shown, gone, language), sharing),
             *_share_pages(shown, gone, setting, language),
             *embed_pages(shown, gone, language),
         )
-        files |= answers(shown, gone, setting.site, language)
+        files |= answers(shown, gone, setting.site, language, card)
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
-    files |= _files(place, rounds, views[SOURCE], withdrawn, setting)
+    printed: dict[str, bytes] = {}
+    if setting.office and setting.prints:
+        printed |= _printed(city_documents(place, rounds, views, left, setting.office), setting.prints)
+    files |= _files(place, rounds, views[SOURCE], withdrawn, printed, setting)
     files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
+    files |= printed
     entry = city_entry(place, rounds, seals, sentences)
     return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
 
@@ -121,7 +140,7 @@ def _pages(
     folder = f"cities/{place.slug}/"
     for left in gone:
         title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
-        for part in ("", "snapshot/", "changes/"):
+        for part in ("", "snapshot/", "changes/", *(f"{name}/" for name in STORIES)):
             yield Page(f"{folder}{left.name}/{part}", "withdrawn.html", title, left.sentence, "cities", {"gone": left})
     if not views:
         title = gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
@@ -153,6 +172,7 @@ def _pages(
         older = rounds[number - 1] if number else None
         changes = changes_view(older, rounds[number], language)
         yield from _round_pages(view, changes, language)
+        yield from _story_pages(rounds[number], view, language)
 
 
 def _share_pages(
@@ -164,7 +184,8 @@ def _share_pages(
         values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
         title = gettext("%(city)s, %(country)s: share and embed, %(month)s") % values
         sentence = gettext("Links, pictures, frames and badges of %(city)s for other websites.") % values
-        share = share_view(view, setting.catalogs, setting.site, language)
+        pictures = (*DRAWN, *(PRINTED if setting.prints else ()))
+        share = share_view(view, setting.catalogs, setting.site, pictures, language)
         yield Page(f"{view.path}share/", "share.html", title, sentence, "cities", {"round": view, "share": share})
     for left in gone:
         title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
@@ -190,18 +211,38 @@ def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> I
         yield Page(view.path + part, template, title % values, sentence, "cities", {"round": view, "changes": changes})
 
 
+def _story_pages(scored: ScoredRound, view: RoundView, language: Language) -> Iterator[Page]:
+    gettext = language.gettext
+    values = {"city": view.city.name.words, "country": view.city.country}
+    words = {
+        "factsheet": (
+            gettext("%(city)s, %(country)s: factsheet"),
+            gettext("The factsheet of %(city)s, %(country)s, with its verified results."),
+        ),
+        "case-study": (
+            gettext("%(city)s, %(country)s: case study"),
+            gettext("The case study of %(city)s, %(country)s, with its verified results."),
+        ),
+    }
+    for name, _ in view.stories:
+        title, description = (text % values for text in words[name])
+        context = {"round": view, "story": story_view(name, scored, view, language)}
+        yield Page(f"{view.path}{name}/", "story.html", title, description, "cities", context)
+
+
 def _files(
     place: Place,
     rounds: Sequence[ScoredRound],
     views: Sequence[RoundView],
     withdrawn: Sequence[Round],
+    printed: Mapping[str, bytes],
     setting: Setting,
 ) -> Iterator[tuple[str, str | bytes]]:
     folder = f"cities/{place.slug}/"
     schema = SCHEMA.read_text(encoding="utf-8")
     pictures: dict[str, str] = {}
     for found in withdrawn:
-        pictures = _withdrawn_pictures(place, found)
+        pictures = withdrawn_pictures(place, found)
         below = f"{folder}{found.name}/"
         yield f"{below}results.json", withdrawn_json(place, found)
         yield f"{below}results.csv", withdrawn_csv(place, found)
@@ -211,14 +252,15 @@ def _files(
         yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
         yield from citation_files(place, found, setting.site, setting.stamp)
     for scored, view in zip(rounds, views, strict=True):
-        pictures = _pictures(view, setting)
+        pictures = wheel_pictures(view, setting.languages[0], setting.notice)
         below = f"{folder}{scored.round.name}/"
         yield f"{below}results.json", results_json(place, scored, setting.stamp)
         yield f"{below}results.csv", results_csv(place, scored, setting.stamp)
         yield f"{below}results.xlsx", results_workbook(place, scored, setting.terms, setting.languages[0])
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
-        yield f"{below}snapshot.zip", _parcel(place, scored, view, pictures, setting)
+        shots = {address.removeprefix(below): data for address, data in printed.items() if _is_picture(address, below)}
+        yield f"{below}snapshot.zip", _parcel(place, scored, view, {**pictures, **shots}, setting)
         yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield from _pictures_below(folder, pictures)
     yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
@@ -226,21 +268,18 @@ def _files(
     yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]
 
 
-def _pictures(view: RoundView, setting: Setting) -> dict[str, str]:
-    """The wheel as pictures by the name of the file."""
-    age = superseded_words(view, setting.languages[0])
-    return {
-        "snapshot.svg": wheel_alone(view.picture, setting.notice, age=age),
-        "snapshot-dark.svg": wheel_alone(view.picture, setting.notice, DARK, age),
-    }
+def _is_picture(address: str, folder: str) -> bool:
+    return address.startswith(f"{folder}snapshot") and address.endswith(".png")
 
 
 def _pictures_below(folder: str, pictures: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     return ((folder + name, picture) for name, picture in pictures.items())
 
 
-def _parcel(place: Place, scored: ScoredRound, view: RoundView, pictures: Mapping[str, str], setting: Setting) -> bytes:
-    """Picture, text and data of a round in one file, for a website that takes only uploads."""
+def _parcel(
+    place: Place, scored: ScoredRound, view: RoundView, pictures: Mapping[str, str | bytes], setting: Setting
+) -> bytes:
+    """Pictures, text and data of a round in one file, for a website that takes only uploads."""
     files = {
         **pictures,
         "text.txt": parcel_text(view, setting.site, setting.languages[0]),
@@ -250,9 +289,9 @@ def _parcel(place: Place, scored: ScoredRound, view: RoundView, pictures: Mappin
     return parcel({f"{name}/{file}": content for file, content in files.items()})
 
 
-def _withdrawn_pictures(place: Place, found: Round) -> dict[str, str]:
-    withdrawal = found.report.publication.withdrawn
-    reason = withdrawal.reason.english if withdrawal else ""
-    on = str(withdrawal.on) if withdrawal else ""
-    words = f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason
-    return {"snapshot.svg": notice_alone(*words), "snapshot-dark.svg": notice_alone(*words, DARK)}
+def _printed(documents: Iterator[Printed], prints: Callable[[Document], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Documents with their addresses; one that has two addresses is printed once."""
+    for addresses, document in documents:
+        data = prints(document)
+        for address in addresses:
+            yield address, data

@@ -7,6 +7,7 @@ carries as many stripes at its rim.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 import textwrap
@@ -14,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+
+import segno
 
 from cityprofiles.wheel import TAU, Ring, Sector, Wheel, arc_path, layout, number, point, sector_path
 
@@ -277,6 +280,35 @@ def wheel_small(picture: WheelPicture) -> str:
         *_blanks(fields),
     ]
     return "".join([*parts, _stamp(picture.stamp), "</svg>\n"])
+
+
+def wheel_on_paper(picture: WheelPicture) -> str:
+    """The rings with their names, for a document, which sets the legend and the stamp itself."""
+    half = SIZE / 2
+    box = f'viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="{FONTS}"><style>{_style(LIGHT)}</style>']
+    parts.append(_defs(picture))
+    for field, ring, arcs in _fields(picture):
+        parts.append(f'<g class="{ring}{field.mark}">{"".join(arcs)}</g>')
+    return "".join([*parts, _centre(picture), "</svg>\n"])
+
+
+def legend_on_paper(mark: str, points: int) -> str:
+    """The mark of one legend entry as a picture of its own, for a document."""
+    size = 'viewBox="0 0 24 24" width="24" height="24"'
+    body = f'<g class="p {mark}">{legend_mark(mark, points)}</g>'
+    hatch = (
+        '<defs><pattern id="wh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0V6" class="hl" stroke-width="3"/></pattern></defs>'
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_style(LIGHT)}</style>{hatch}{body}</svg>\n'
+
+
+def qr_code(address: str) -> str:
+    """An address as a QR code, black on white, with the quiet zone that readers need."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
+    return drawn.getvalue().decode()
 
 
 def _thick_arcs(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:

@@ -30,8 +30,6 @@ LETTERS, LINE = 20, 45
 SCRIPT = "embed/v1.js"
 # How long an answer may be kept: one day.
 CACHE_AGE = 86_400
-# A file beside each wheel for previews of 1200 × 630 pixels; empty as long as none is made.
-THUMBNAIL = ""
 EXTRACT_ROWS_AT_MOST = 4
 
 
@@ -51,8 +49,9 @@ class Picture:
         return kind if self.ending == "svg" else f"{kind}, {self.width} px"
 
 
-# The pictures that are made.
-PICTURES = (Picture("snapshot", "svg", 620, dark=True),)
+# The pictures that every build makes, and those that one with documents makes.
+DRAWN = (Picture("snapshot", "svg", 620, dark=True),)
+PRINTED = (Picture("snapshot", "png", 1240, dark=True), Picture("snapshot-small", "png", 620, dark=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +197,24 @@ def _groups(
 
 
 def answers(
-    views: Sequence[RoundView], gone: Sequence[WithdrawalView], site: Site, language: Language
+    views: Sequence[RoundView], gone: Sequence[WithdrawalView], site: Site, language: Language, card: str
 ) -> Iterator[tuple[str, str]]:
-    """The oEmbed answer beside each frame, by its address."""
+    """The oEmbed answer beside each frame, by its address.
+
+    card   the name of a round's picture of 1200 × 630 pixels beside its pages; empty: there is none
+    """
     if views:
-        yield _answer(views[-1].city.slug, "", views[-1].city.name.words, None, site, language)
+        yield _answer(views[-1].city.slug, "", views[-1].city.name.words, None, site, language, card)
     elif gone:
-        yield _answer(gone[0].city.slug, "", gone[0].city.name.words, gone[0], site, language)
+        yield _answer(gone[0].city.slug, "", gone[0].city.name.words, gone[0], site, language, card)
     for view in views:
-        yield _answer(view.city.slug, view.name, view.city.name.words, None, site, language)
+        yield _answer(view.city.slug, view.name, view.city.name.words, None, site, language, card)
     for left in gone:
-        yield _answer(left.city.slug, left.name, left.city.name.words, left, site, language)
+        yield _answer(left.city.slug, left.name, left.city.name.words, left, site, language, card)
 
 
 def _answer(
-    slug: str, name: str, city: str, left: WithdrawalView | None, site: Site, language: Language
+    slug: str, name: str, city: str, left: WithdrawalView | None, site: Site, language: Language, card: str
 ) -> tuple[str, str]:
     """One answer by its address; of a withdrawn round it says so, and its frame does."""
     folder, root = language.prefix + embed_folder(slug, name), _root(site)
@@ -230,8 +232,8 @@ def _answer(
     }
     if left:
         fields["withdrawn"] = {"on": left.on, "reason": str(left.reason)}
-    elif THUMBNAIL:
-        picture = f"{root}cities/{slug}/{name + '/' if name else ''}{THUMBNAIL}"
+    elif card:
+        picture = f"{root}{language.prefix}cities/{slug}/{name + '/' if name else ''}{card}"
         fields |= {"thumbnail_url": picture, "thumbnail_width": 1200, "thumbnail_height": 630}
     html = (
         f'<iframe src="{_a(root + folder)}" title="{_a(title)}" width="{width}" height="{height}"'
@@ -241,8 +243,13 @@ def _answer(
     return f"{folder}oembed.json", json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
 
-def share_view(view: RoundView, catalogs: Mapping[str, Catalog], site: Site, language: Language) -> ShareView:
-    """The codes of one round; what the reader chooses shows or hides their parts."""
+def share_view(
+    view: RoundView, catalogs: Mapping[str, Catalog], site: Site, pictures: Sequence[Picture], language: Language
+) -> ShareView:
+    """The codes of one round; what the reader chooses shows or hides their parts.
+
+    pictures   that this build makes
+    """
     root, slug = _root(site), view.city.slug
     gettext = language.gettext
     city = view.city.name.words
@@ -298,7 +305,7 @@ def share_view(view: RoundView, catalogs: Mapping[str, Catalog], site: Site, lan
                     Part('"></a>'),
                 ),
             )
-            for picture in PICTURES
+            for picture in pictures
         ),
         (*frame, end),
         (*frame, end, script),

@@ -111,6 +111,11 @@ def compiled_templates(content: Path) -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
+def documents_folder(content: Path) -> Path:
+    """Where printed documents are kept: beside the content folder."""
+    return content.absolute().parent / FOLDER / "documents"
+
+
 def read_ledger(path: Path) -> Ledger:
     """The ledger of the last build; an empty one where there is none, or none that this program can read."""
     try:

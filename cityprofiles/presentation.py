@@ -32,6 +32,7 @@ from cityprofiles.rows import (
 from cityprofiles.score import Band, PointScore, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
 from cityprofiles.sentences import city_sentences, dimension_sentence, extract_sentences, standings_of
+from cityprofiles.stories import TableName, category_named, parts
 from cityprofiles.summary import OVERALL, Count, Summary, Table
 from cityprofiles.views import (
     CategoryView,
@@ -45,6 +46,8 @@ from cityprofiles.views import (
     Relation,
     RoundLink,
     RoundView,
+    StoryPart,
+    StoryView,
     SubDimensionView,
     SummaryTable,
     WithdrawalView,
@@ -314,9 +317,10 @@ def round_view(
         provisional=provisional_bands(scores.points),
         scored=scored_points(scores),
         picture=_picture(city, scored, by_anchor, sentences, stamp, language),
-        foreword=_text(found, "foreword", language),
-        next_steps=_text(found, "next-steps", language),
+        foreword=text_in(found, "foreword", language),
+        next_steps=text_in(found, "next-steps", language),
         local=local_rows(found, language),
+        stories=tuple((name, words) for name, words in _stories(language) if text_in(found, name, language)[0]),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
     )
@@ -328,7 +332,7 @@ def _assurance(assurance: Assurance, language: Language) -> str:
     ]
 
 
-def _text(found: Round, name: str, language: Language) -> tuple[str, str | None]:
+def text_in(found: Round, name: str, language: Language) -> tuple[str, str | None]:
     """A Markdown text in the page's language; else in the one it has, with its code; else nothing."""
     if (name, language.code) in found.texts:
         return found.texts[name, language.code], None
@@ -399,6 +403,25 @@ def dimension_anchor(dimension: Dimension) -> str:
 
 def _category_anchor(category: Category) -> str:
     return slug(category.key)
+
+
+def story_view(name: str, scored: ScoredRound, view: RoundView, language: Language) -> StoryView:
+    """A factsheet or a case study of a round that has one, with the tables of the categories that it names."""
+    categories = {category.anchor: category for category in view.categories}
+    text, lang = text_in(scored.round, name, language)
+    found = []
+    for part in parts(text):
+        if isinstance(part, TableName):
+            key = category_named(part.name, scored.catalog)
+            found.append(StoryPart("", categories[slug(key)] if key else None))
+        else:
+            found.append(StoryPart(part, None))
+    return StoryView(name, dict(_stories(language))[name], lang, tuple(found))
+
+
+def _stories(language: Language) -> tuple[tuple[str, str], ...]:
+    """The texts that are pages of their own, as they are called."""
+    return (("factsheet", language.gettext("Factsheet")), ("case-study", language.gettext("Case study")))
 
 
 def _rows_in(band: Band, scores: RoundScores, by_anchor: dict[str, PointRow]) -> tuple[PointRow, ...]:

@@ -14,6 +14,7 @@ from cityprofiles.model import Place, Site
 from cityprofiles.policy import broken_seals
 from cityprofiles.problems import Problem, Problems, did_you_mean
 from cityprofiles.rounds import read_places, read_site
+from cityprofiles.typefaces import unprintable
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def read_content(sources: Sources, known: Mapping[str, Place] | None = None) -> 
     catalog, catalogs = read_catalogs(sources.catalog, problems)
     languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
     places = read_places(sources.content, catalogs, problems, known) if catalog else ()
+    fresh = [place for place in places if not known or place.slug not in known]
+    if site:
+        problems.extend(unprintable(fresh, site, sources.content, sources.theme / "fonts"))
     redirects = read_redirects(sources.content, (place.slug for place in places), problems)
     problems.extend(_unknown_predecessors(places, sources.content))
     if problems or site is None or catalog is None:

@@ -28,7 +28,7 @@ class Staging:
     """A folder beside the target that takes the files of one build.
 
     target   where the finished site will stand
-    kind     what the build is, "public" or "preview"; written into the marker that says the folder is ours
+    kind     what the build is, "public", "preview" or "pages" (without documents); written into the marker that says the folder is ours
     """
 
     def __init__(self, target: Path, kind: str) -> None:

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import markdown
-import nh3
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
@@ -22,33 +20,13 @@ from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
 from cityprofiles.plots import curve, spread, strip
+from cityprofiles.stories import harmless_html
 from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
 
 # Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
 # it, since every text is escaped.
 ROOT = Markup("<root>")
-_TAGS = {
-    "p",
-    "h3",
-    "h4",
-    "ul",
-    "ol",
-    "li",
-    "strong",
-    "em",
-    "blockquote",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "a",
-    "br",
-    "hr",
-    "code",
-}
 
 
 class Renderer:
@@ -58,10 +36,11 @@ class Renderer:
     languages  all languages of the site, English first
     assets, icons   addresses of static files; drawings by name
     stamp      what every page of a preview carries; empty in public
+    documents  whether there are PDFs and pictures to link to
     compiled   a folder that keeps templates as Python has compiled them; None: they are compiled anew
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what pages are made of
         self,
         theme: Path,
         site: Site,
@@ -70,7 +49,10 @@ class Renderer:
         icons: Mapping[str, str],
         stamp: str,
         compiled: Path | None = None,
+        *,
+        documents: bool = True,
     ) -> None:
+        self.documents = documents
         self.stamp = stamp
         self._compiled = FileSystemBytecodeCache(str(compiled)) if compiled else None
         self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
@@ -137,8 +119,10 @@ class Renderer:
             "curve": lambda plot: _drawn(curve(plot)),
             "spread": lambda counts, label: _drawn(spread(counts, label)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
+            "documents": self.documents,
             "markdown": _markdown,
             "ROOT": ROOT,
+            "story_text": _story_text,
             "asset_address": self.assets.addresses.__getitem__,
             "breadcrumbs": breadcrumbs,
         }
@@ -197,7 +181,9 @@ def _drawn(svg: str) -> Markup:
 
 def _markdown(text: str) -> Markup:
     """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes."""
-    html = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
-    schemes = {"http", "https", "mailto"}
-    safe = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel="noopener nofollow")
-    return Markup(safe)  # noqa: S704
+    return Markup(harmless_html(text))  # noqa: S704
+
+
+def _story_text(text: str) -> Markup:
+    """The same for a text that is a page of its own: its first headings stand right below the page's title."""
+    return Markup(harmless_html(text, first=2))  # noqa: S704

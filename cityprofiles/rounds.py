@@ -13,6 +13,7 @@ from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.results import RESULTS_KEYS, ResultsReader
 from cityprofiles.seal import APPROVED_FILE
 from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
+from cityprofiles.stories import STORIES, wrong_tables
 
 MAX_SLUG = 60
 
@@ -132,6 +133,10 @@ def _read_round(
         return None
     if report is None or catalog is None:
         return None
+    for (text, language), words in texts.items():
+        if text in STORIES:
+            name = f"{text}.md" if language == "en" else f"{text}.{language}.md"
+            problems.extend(wrong_tables(str(folder / name), words, catalog))
     reading = ResultsReader(catalog, file, problems, report.coverage)
     return Round(
         city=slug,

@@ -250,6 +250,27 @@ class CityView:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryPart:
+    """A piece of a factsheet or a case study: Markdown, or the category whose table stands there."""
+
+    text: str
+    category: CategoryView | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A factsheet or a case study.
+
+    name   as in its address; kind: in words; lang: of its text where that is not the page's language
+    """
+
+    name: str
+    kind: str
+    lang: str | None
+    parts: tuple[StoryPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoundView:
     """One verification round of one city, for the profile, the report and the snapshot.
 
@@ -265,6 +286,7 @@ class RoundView:
     reached    data points that have reached their targets
     provisional   how many bands rest on a provisional target; scored: how many there are
     local      the city's own KPIs
+    stories    its factsheet and its case study: (name in the address, in words)
     rounds     all public and withdrawn rounds of the city, the latest first
     state      in a preview: how far the round is on its way to the public; else empty
     """
@@ -304,6 +326,7 @@ class RoundView:
     foreword: tuple[str, str | None]
     next_steps: tuple[str, str | None]
     local: tuple[LocalRow, ...]
+    stories: tuple[tuple[str, str], ...]
     rounds: tuple[RoundLink, ...]
     state: str
 

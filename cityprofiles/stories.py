@@ -1,0 +1,201 @@
+"""The texts of a round (foreword, next steps, factsheet, case study): Markdown to harmless HTML or plain blocks, and the tables in them.
+
+A line of its own such as `{{ table: Economy/Transport }}` puts the table of that category in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+import markdown
+import nh3
+
+from cityprofiles.methodology import Catalog
+from cityprofiles.problems import Problem, did_you_mean
+
+STORIES = ("factsheet", "case-study")
+_TABLE = re.compile(r"^\s*\{\{\s*(?P<kind>[\w-]*)\s*:?\s*(?P<name>.*?)\s*\}\}\s*$")
+_TAGS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "a", "br", "code"),
+}
+# A text stands below the title of its page, so its own headings begin one level lower than that title.
+_LOWERED = re.compile(r"^#{1,2}(?=\s)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """A place in a text where the table of a category belongs; `name` as written, `line` counted from 1."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words set in one way; `href` is empty where they are no link. Words that are a line feed alone are a break."""
+
+    words: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list, quotation, table or rule of a text.
+
+    kind    p, h3, h4, ul, ol, li, blockquote, hr, table, tr, th or td
+    runs    the words of a block that holds words; blocks: what stands inside one that holds blocks
+    """
+
+    kind: str
+    runs: tuple[Run, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+def parts(text: str) -> tuple[str | TableName, ...]:
+    """A text as pieces of Markdown and the places of tables between them, in order."""
+    found: list[str | TableName] = []
+    lines: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _TABLE.match(line)
+        if match:
+            if any(map(str.strip, lines)):
+                found.append("\n".join(lines))
+            lines = []
+            found.append(TableName(match["name"] if match["kind"] == "table" else match[0].strip(" {}"), number))
+        else:
+            lines.append(line)
+    if any(map(str.strip, lines)):
+        found.append("\n".join(lines))
+    return tuple(found)
+
+
+def category_named(name: str, catalog: Catalog) -> str | None:
+    """The key of the category that a text names, such as "Economy/Transport"; None where there is no such category."""
+    return _keys(catalog).get(_folded(name))
+
+
+def wrong_tables(file: str, text: str, catalog: Catalog) -> Iterator[Problem]:
+    """Every table that a text asks for and that the catalogue does not have, with the nearest name that it has."""
+    known = [category.key for dimension in catalog.dimensions for category in dimension.categories]
+    for part in parts(text):
+        if isinstance(part, TableName) and category_named(part.name, catalog) is None:
+            yield Problem(
+                file,
+                part.line,
+                "",
+                f"There is no category “{part.name}”.",
+                did_you_mean(
+                    part.name, known, f"Write for example “{{{{ table: {known[0]} }}}}” on a line of its own."
+                ),
+            )
+
+
+def _keys(catalog: Catalog) -> Mapping[str, str]:
+    return {
+        _folded(category.key): category.key for dimension in catalog.dimensions for category in dimension.categories
+    }
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\s*/\s*", "/", name)).strip().casefold()
+
+
+def harmless_html(text: str, first: int = 3) -> str:
+    """Markdown of a city as harmless HTML: a short list of tags, links to web addresses only, no pictures, no other attributes.
+
+    first   the level that its first headings get
+    """
+    lowered = _LOWERED.sub("#" * first, text)
+    html = markdown.markdown(lowered, extensions=["tables", "sane_lists"], output_format="html")
+    schemes = {"http", "https", "mailto"}
+    return nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel="noopener nofollow")
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Markdown of a city as blocks, cleaned by the same rule as on pages."""
+    reader = _Reader()
+    reader.feed(harmless_html(text))
+    reader.close()
+    return tuple(reader.finished())
+
+
+_CONTAINERS = {"ul", "ol", "blockquote", "table", "tr"}
+_LEAVES = {"p", "h3", "h4", "li", "th", "td"}
+
+
+@dataclass
+class _Open:
+    kind: str
+    runs: list[Run] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """HTML that has been cleaned, to blocks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._stack = [_Open("")]
+        self._style = Run("")
+        self._styles: list[tuple[str, Run]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block opens, or the words that follow look otherwise."""
+        match tag:
+            case "br":
+                self._add(replace(self._style, words="\n"))
+            case "hr":
+                self._stack[-1].blocks.append(Block("hr"))
+            case "strong" | "em" | "code" | "a":
+                self._styles.append((tag, self._style))
+                self._style = {
+                    "strong": replace(self._style, bold=True),
+                    "em": replace(self._style, italic=True),
+                    "code": replace(self._style, code=True),
+                    "a": replace(self._style, href=dict(attrs).get("href") or ""),
+                }[tag]
+            case _ if tag in _CONTAINERS | _LEAVES:
+                self._stack.append(_Open(tag))
+
+    def handle_endtag(self, tag: str) -> None:
+        """A block is finished, or the words look as before."""
+        if tag in ("strong", "em", "code", "a"):
+            if self._styles:
+                _, self._style = self._styles.pop()
+        elif tag in _CONTAINERS | _LEAVES and len(self._stack) > 1:
+            done = self._stack.pop()
+            self._stack[-1].blocks.append(Block(done.kind, tuple(_trimmed(done.runs)), tuple(done.blocks)))
+
+    def handle_data(self, data: str) -> None:
+        """Words; a line feed in the source is a space."""
+        words = re.sub(r"\s+", " ", data)
+        if words.strip() or (words and self._stack[-1].runs):
+            self._add(replace(self._style, words=words))
+
+    def _add(self, run: Run) -> None:
+        top = self._stack[-1]
+        # Words that stand in no paragraph are one of their own.
+        if top.kind in _LEAVES:
+            top.runs.append(run)
+        elif run.words.strip():
+            top.blocks.append(Block("p", (run,)))
+
+    def finished(self) -> Iterable[Block]:
+        """All blocks of the text."""
+        return self._stack[0].blocks
+
+
+def _trimmed(runs: list[Run]) -> Iterator[Run]:
+    """Runs without space at the end of the block."""
+    last = len(runs) - 1
+    for number, run in enumerate(runs):
+        words = run.words if run.words == "\n" or number < last else run.words.rstrip()
+        if words:
+            yield replace(run, words=words)

@@ -1,0 +1,266 @@
+"""Documents and pictures: accessible by standard, the same numbers as the data, made again from what they carry, printed once."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from cityprofiles.citydocuments import Office
+from cityprofiles.citypages import STAMP, Setting, city_outputs
+from cityprofiles.documents import Press
+from cityprofiles.language import Language
+from cityprofiles.papers import Document
+from cityprofiles.policy import previewed, published
+from cityprofiles.project import Project, Sources, read_project
+from cityprofiles.stories import TableName, blocks, parts
+from cityprofiles.typefaces import letters
+from site_tests.conftest import ROOT, run_build
+
+CITY = "cities/kristiansund/2020/"
+KINDS = ("report", "snapshot", "poster", "certificate")
+PDFS = [f"{prefix}{CITY}{kind}.pdf" for prefix in ("", "nb/") for kind in KINDS]
+PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do"}
+SOURCES = Sources(ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml", ROOT / "theme")
+
+
+@pytest.fixture(scope="module")
+def samples() -> Project:
+    """The sample cities, read and checked."""
+    found, problems = read_project(SOURCES)
+    assert found is not None, list(problems)
+    return found
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    """A press that keeps nothing."""
+    return Press(SOURCES, None)
+
+
+def documents(project: Project, slug: str, stamp: str = "") -> Mapping[str, Document]:
+    """Every document of a sample city by its address, not printed yet."""
+    choose = previewed if stamp else published
+    places = {place.slug: place for place in choose(project.places)}
+    office = Office(project.site, project.languages, SOURCES, places, project.catalog.edition, stamp)
+    found: list[Document] = []
+
+    def keeps(document: Document) -> bytes:
+        found.append(document)
+        return str(len(found) - 1).encode()
+
+    setting = Setting(project.catalogs, project.languages, project.site, places, stamp, office=office, prints=keeps)
+    files = city_outputs(places[slug], setting).files
+    printed = {address: data for address, data in files.items() if address.endswith((".pdf", ".png"))}
+    return {address: found[int(data)] for address, data in printed.items()}
+
+
+def words_of(data: bytes) -> list[str]:
+    """The text of each page, in the order in which it is read."""
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Every element of the structure tree, in the order of reading."""
+    kids = node.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else pikepdf.Array([kids]):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+@pytest.mark.parametrize("address", PDFS)
+def test_a_document_is_built_as_pdf_ua_asks(site: Path, address: str) -> None:
+    with pikepdf.open(site / address) as pdf:
+        root = pdf.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == ("nb" if address.startswith("nb/") else "en")
+        assert root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as metadata:
+            assert "Kristiansund" in metadata["dc:title"]
+            assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "3")
+        tree = list(elements(root.StructTreeRoot))
+        kinds = [str(element.S) for element in tree]
+        assert kinds.count("/H1") >= 1
+        assert all(str(figure.get("/Alt", "")).strip() for figure in tree if str(figure.S) == "/Figure")
+        tables = [element for element in tree if str(element.S) == "/Table"]
+        assert all(any(str(inner.S) == "/TH" for inner in elements(table)) for table in tables)
+        for page in pdf.pages:
+            assert page.get("/Tabs") == "/S" or "/Annots" not in page
+            assert not list(_untagged(page))
+
+
+def _untagged(page: pikepdf.Page) -> Iterator[str]:
+    """Operators that paint outside of marked content: neither read aloud nor declared as decoration."""
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in ("BDC", "BMC"):
+            depth += 1
+        elif operator == "EMC":
+            depth -= 1
+        elif operator in PAINTS and depth == 0:
+            yield operator
+
+
+def test_a_report_has_bookmarks_for_its_ten_sections_and_its_dimensions(site: Path) -> None:
+    with pikepdf.open(site / f"{CITY}report.pdf") as pdf, pdf.open_outline() as outline:
+        sections = [str(entry.title) for entry in outline.root]
+        inner = [str(entry.title) for section in outline.root for entry in section.children]
+    assert sections[:2] == ["1 Introduction and verification background", "2 KPI reporting and verification summary"]
+    assert len(sections) == 10
+    assert {"Economy", "Environment", "Society and Culture"} <= set(inner)
+
+
+@pytest.mark.parametrize("code", ["en", "nb"])
+def test_the_report_reads_the_same_numbers_as_the_data_in_their_order(site: Path, project: Project, code: str) -> None:
+    language = next(language for language in project.languages if language.code == code)
+    path = f"{language.prefix}{CITY}report.pdf"
+    # Without space: a word at the end of a line may be broken at its hyphen.
+    text = _packed("".join(words_of((site / path).read_bytes())[6:]))
+    data = json.loads((site / f"{CITY}results.json").read_text(encoding="utf-8"), parse_float=str)
+    place = 0
+    for point in data["data_points"]:
+        shown = _shown(point, language)
+        label = _packed(language.word(point["label"]))
+        place = text.index(label, place) + len(label)
+        assert shown in text[place : place + 60], (point["kpi"], shown, text[place : place + 60])
+    assert len(data["data_points"]) == 112
+
+
+def _shown(point: Mapping[str, object], language: Language) -> str:
+    value = point["value"]
+    if value is None:
+        return _packed(language.gettext("not reported"))
+    if isinstance(value, bool):
+        return language.gettext("Yes") if value else language.gettext("No")
+    return _packed(language.number_text(str(value)))
+
+
+def _packed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_files_inside_a_report_make_it_again_byte_for_byte(site: Path, tmp_path: Path) -> None:
+    made = {prefix: (site / f"{prefix}{CITY}report.pdf").read_bytes() for prefix in ("", "nb/")}
+    with pikepdf.open(io.BytesIO(made[""])) as pdf:
+        assert {"results.json", "results.csv", "kpi_catalog.yaml"} <= set(pdf.attachments)
+        assert pdf.attachments["results.json"].get_file().read_bytes() == (site / f"{CITY}results.json").read_bytes()
+        for name in pdf.attachments:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pdf.attachments[name].get_file().read_bytes())
+    done = run_build(cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for prefix, data in made.items():
+        assert (tmp_path / "site" / f"{prefix}{CITY}report.pdf").read_bytes() == data
+
+
+def test_the_files_inside_a_report_hold_no_note_among_colleagues(samples: Project) -> None:
+    """Comments were never approved. A city that grew out of others carries only their names."""
+    report = documents(samples, "valfirna")["cities/valfirna/2022/report.pdf"]
+    assert not [path for path, file in report.attachments.items() if path.endswith(".yaml") and "# " in file.text]
+    assert report.attachments["content/cities/oberfirna/city.yaml"].text == "country: CH\nname:\n  en: Oberfirna\n"
+
+
+def test_a_letter_that_no_font_has_is_known_and_those_of_europe_are_there() -> None:
+    known = letters(ROOT / "theme" / "fonts")
+    europe = "ÆØÅæøåÄÖÜßẞŁłŚśĄąĘęŐőŰűČčŠšŽžĐđȘșȚțĂăĢģĶķĻļŅņŞşĞğİıÞþÐðŒœŴŵŶŷĠġĦħΑΩάώЀЯяЇїҐґЂђЉљЊњЋћЏџѐѝ−×÷≤≥→€₂²"
+    assert set(europe) | set("مدينةالسراب") <= known
+    assert "漢" not in known
+
+
+def test_every_word_of_the_catalogue_and_of_the_languages_can_be_printed(project: Project) -> None:
+    words = "".join(word.text for word in project.catalog.words())
+    words += "".join("".join(forms) for language in project.languages for forms in language.messages.values())
+    assert set(words) <= letters(ROOT / "theme" / "fonts")
+
+
+def test_a_document_is_kept_by_its_content_and_the_store_changes_no_byte(samples: Project, tmp_path: Path) -> None:
+    document = documents(samples, "skreivaag")["cities/skreivaag/2023/certificate.pdf"]
+    store = tmp_path / "documents"
+    first = Press(SOURCES, store).prints(document)
+    kept = [path for path in store.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in kept] == [first]
+    kept[0].write_bytes(b"what was kept")
+    assert Press(SOURCES, store).prints(document) == b"what was kept"
+    shutil.rmtree(store)
+    assert Press(SOURCES, store).prints(document) == first
+
+
+def test_what_is_kept_is_given_only_for_the_same_words(samples: Project, tmp_path: Path) -> None:
+    document = documents(samples, "skreivaag")["cities/skreivaag/2023/certificate.pdf"]
+    other = Document(document.template, {**document.data, "isbn": "978-0"}, document.day, document.pictures)
+    press = Press(SOURCES, tmp_path)
+    assert press.prints(document) != press.prints(other)
+
+
+def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
+    sizes = {"snapshot.png": 1240, "snapshot-small.png": 620, "snapshot-dark.png": 1240, "card.png": 1200}
+    for name, width in sizes.items():
+        with Image.open(site / CITY / name) as picture:
+            assert picture.width == width
+        assert (site / CITY / name).read_bytes() == (site / "cities/kristiansund" / name).read_bytes()
+    with Image.open(site / "nb" / CITY / "card.png") as card:
+        assert card.size == (1200, 630)
+    with Image.open(site / CITY / "snapshot-dark.png") as dark:
+        assert dark.convert("RGB").getpixel((2, 2)) == (0x18, 0x24, 0x2A)
+
+
+def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
+    folder = site / "cities/riyadh/2020"
+    assert (folder / "report.pdf").exists()
+    assert not (folder / "certificate.pdf").exists()
+    text = " ".join(words_of((folder / "report.pdf").read_bytes()))
+    assert "of the points" not in text
+    assert "KPI reporting and verification summary" not in text
+
+
+def test_a_withdrawn_round_leaves_one_page_that_says_so(samples: Project, press: Press) -> None:
+    found = documents(samples, "port-ellery")
+    pages = words_of(press.prints(found["cities/port-ellery/2021/report.pdf"]))
+    assert len(pages) == 1
+    assert "withdrawn on" in pages[0]
+    assert {f"{prefix}cities/port-ellery/2021/{kind}.pdf" for prefix in ("", "nb/") for kind in KINDS} <= found.keys()
+    assert {"cities/port-ellery/snapshot.png", "nb/cities/port-ellery/card.png"} <= found.keys()
+
+
+def test_every_page_of_a_preview_is_stamped(samples: Project, press: Press) -> None:
+    found = documents(samples, "madinat-al-sarab", STAMP)
+    for kind in KINDS:
+        pages = words_of(press.prints(found[f"cities/madinat-al-sarab/2025/{kind}.pdf"]))
+        assert all("Draft – not for publication" in page for page in pages), kind
+
+
+def test_a_factsheet_carries_the_tables_that_it_asks_for(samples: Project, press: Press) -> None:
+    text = " ".join(words_of(press.prints(documents(samples, "skreivaag")["cities/skreivaag/2023/factsheet.pdf"])))
+    for words in ("Skreivåg in short", "Household Internet Access", "Water Consumption", "New mains are laid"):
+        assert words in text
+    assert "{{" not in text
+
+
+def test_a_text_is_cut_where_it_asks_for_a_table() -> None:
+    text = "One.\n\n{{ table: Economy / Transport }}\n\nTwo {{ table: Waste }}.\n{{table:x}}"
+    found = parts(text)
+    assert [part for part in found if isinstance(part, TableName)] == [
+        TableName("Economy / Transport", 3),
+        TableName("x", 6),
+    ]
+    assert "Two {{ table: Waste }}." in str(found[2])
+
+
+def test_a_text_becomes_blocks_without_anything_that_could_lead_astray() -> None:
+    found = blocks(
+        "# Head\n\n**Bold** [bad](javascript:x) [good](https://example.org/) <script>x</script>\n\n- one\n- two"
+    )
+    assert [block.kind for block in found] == ["h3", "p", "ul"]
+    assert [run.href for run in found[1].runs if run.href] == ["https://example.org/"]
+    assert [block.runs[0].words for block in found[2].blocks] == ["one", "two"]
