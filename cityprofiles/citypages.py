@@ -259,17 +259,13 @@ def _files(
         yield f"{below}results.xlsx", results_workbook(place, scored, setting.terms, setting.languages[0])
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
-        shots = {address.removeprefix(below): data for address, data in printed.items() if _is_picture(address, below)}
-        yield f"{below}snapshot.zip", _parcel(place, scored, view, {**pictures, **shots}, setting)
+        shot = {name: printed[below + name] for name in ("snapshot.png",) if below + name in printed}
+        yield f"{below}snapshot.zip", _parcel(place, scored, view, {**pictures, **shot}, setting)
         yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield from _pictures_below(folder, pictures)
     yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
     yield f"{folder}city.schema.json", CITY_SCHEMA.read_text(encoding="utf-8")
     yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]
-
-
-def _is_picture(address: str, folder: str) -> bool:
-    return address.startswith(f"{folder}snapshot") and address.endswith(".png")
 
 
 def _pictures_below(folder: str, pictures: Mapping[str, str]) -> Iterator[tuple[str, str]]:
