@@ -352,6 +352,11 @@ def test_a_city_without_public_rounds_is_in_no_choice_and_keeps_its_address(samp
     assert '"points":{}' in (samples / "compare/port-ellery/results.json").read_text(encoding="utf-8")
 
 
+def test_in_a_small_wheel_what_reaches_its_target_is_filled_over_its_tint(samples: Path) -> None:
+    picture = (samples / "cities/skreivaag/thumbnail.svg").read_text(encoding="utf-8")
+    assert picture.index('stroke="#cfe8d9"') < picture.rindex('stroke="#1e8449"')
+
+
 def test_every_language_has_every_word_in_every_plural(project: Project) -> None:
     def keys(language: Language) -> dict[str, set[str]]:
         return {key: set(re.findall(r"%\(\w+\)s", str(message))) for key, message in wording(language).items()}
