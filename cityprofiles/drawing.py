@@ -323,7 +323,11 @@ def _thick_arcs(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:
         for colour, shape in layers:
             if segment.mark not in ("nd", "uk"):
                 arcs.setdefault((colour, shape.inner, shape.outer), []).append(shape)
-    for (colour, inner, outer), found in sorted(arcs.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
+    # A tint lies below what fills it, also where that fills all of it.
+    tints = set(_TINTS.values())
+    for (colour, inner, outer), found in sorted(
+        arcs.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0] not in tints, item[0][0])
+    ):
         path = "".join(_whole_arc((inner + outer) / 2, start, end) for start, end in _joined(found))
         yield f'<path stroke="{colour}" stroke-width="{number(outer - inner)}" d="{path}"/>'
 

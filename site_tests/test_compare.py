@@ -294,7 +294,7 @@ def test_without_script_every_city_of_the_list_leads_to_a_whole_comparison(brows
     assert not tab.get_by_label("Find a city").is_visible()
     tab.get_by_role("link", name="Skreivåg").click()
     assert tab.locator(".sides").count() == 2
-    assert tab.locator(".why tbody tr").count() == 4
+    assert tab.locator(".likeness tbody tr").count() == 4
     context.close()
 
 
@@ -352,6 +352,11 @@ def test_a_city_without_public_rounds_is_in_no_choice_and_keeps_its_address(samp
     assert len(listed) == 8
     assert (samples / "compare/port-ellery/index.html").is_file()
     assert '"points":{}' in (samples / "compare/port-ellery/results.json").read_text(encoding="utf-8")
+
+
+def test_in_a_small_wheel_what_reaches_its_target_is_filled_over_its_tint(samples: Path) -> None:
+    picture = (samples / "cities/skreivaag/thumbnail.svg").read_text(encoding="utf-8")
+    assert picture.index('stroke="#cfe8d9"') < picture.rindex('stroke="#1e8449"')
 
 
 def test_every_language_has_every_word_in_every_plural(project: Project) -> None:
