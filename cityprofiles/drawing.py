@@ -324,7 +324,7 @@ def _thick_arcs(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:
             if segment.mark not in ("nd", "uk"):
                 arcs.setdefault((colour, shape.inner, shape.outer), []).append(shape)
     # A tint lies below what fills it, also where that fills all of it.
-    tints = set(_TINTS.values())
+    tints = set(LIGHT.tints.values())
     for (colour, inner, outer), found in sorted(
         arcs.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0] not in tints, item[0][0])
     ):
