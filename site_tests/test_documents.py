@@ -240,6 +240,15 @@ def test_every_page_of_a_preview_is_stamped(samples: Project, press: Press) -> N
         assert all("Draft – not for publication" in page for page in pages), kind
 
 
+@pytest.mark.parametrize("address", ["madinat-al-sarab/2023", "san-ildefonso-puerto-sereno/2022", "skreivaag/2023"])
+def test_long_names_and_further_lines_change_no_number_of_pages(samples: Project, press: Press, address: str) -> None:
+    found = documents(samples, address.split("/", maxsplit=1)[0])
+    for prefix in ("", "nb/"):
+        for kind, pages in (("snapshot", 2), ("poster", 1), ("certificate", 1)):
+            data = press.prints(found[f"{prefix}cities/{address}/{kind}.pdf"])
+            assert len(PdfReader(io.BytesIO(data)).pages) == pages, (prefix, kind)
+
+
 def test_a_factsheet_carries_the_tables_that_it_asks_for(samples: Project, press: Press) -> None:
     text = " ".join(words_of(press.prints(documents(samples, "skreivaag")["cities/skreivaag/2023/factsheet.pdf"])))
     for words in ("Skreivåg in short", "Household Internet Access", "Water Consumption", "New mains are laid"):
