@@ -27,6 +27,7 @@ try:
     from cityprofiles.ledger import Ledger, compiled_templates, documents_folder, ledger_path, read_ledger, write_ledger
     from cityprofiles.messages import collect, template_text, updated_text
     from cityprofiles.model import Place, Role, Round
+    from cityprofiles.pictures import PictureError, Pictures, installed_browser
     from cityprofiles.problems import Problems
     from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
     from cityprofiles.publish import PublishError, Staging, identity_of, kind_of
@@ -59,6 +60,7 @@ def _write(
     sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
     given = (options.base_url, stamp, options.without_documents)
     inputs = read_inputs(HERE, options.content, options.catalog, register, given)
+    inputs = replace(inputs, browser=f"{installed_browser()} {options.strict}")
     path = ledger_path(options.content, target)
     ledger = read_ledger(path)
     last = ledger.usable(inputs.program, identity_of(target))
@@ -79,6 +81,7 @@ def _write(
         with report.progress() as tell:
             compiled = compiled_templates(options.content)
             press = None if options.without_documents else Press(sources, documents_folder(options.content))
+            pictures = Pictures(HERE / ".cache" / "pictures", strict=options.strict, tell=report.note)
             building = Building(
                 project,
                 places,
@@ -89,7 +92,8 @@ def _write(
                 last=last,
                 compiled=compiled,
             )
-            building.write(inputs.cities, [_handbook(project, building.assets, inputs.handbook, stamp)], tell)
+            handbook = _handbook(project, building.assets, inputs.handbook, stamp)
+            building.write(inputs.cities, [handbook], pictures.draw, tell)
         published = read_published(register) if kind == "public" else frozenset()
         building.redirect(published)
         building.write_sitemap()
@@ -260,6 +264,7 @@ def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argu
     shared.add_argument(
         "--without-documents", action="store_true", help="make the pages alone, without PDFs and pictures"
     )
+    shared.add_argument("--strict", action="store_true", help="stop where a picture of a chart cannot be drawn")
     shared.add_argument("--annotate", action="store_true", help="print mistakes as annotations of a pull request")
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__, parents=[shared])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -290,13 +295,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base_url=None,
         without_documents=False,
         annotate=False,
+        strict=False,
         command=None,
     )
     options = parser.parse_args(arguments, namespace=defaults)
     command = next((c for c in COMMANDS if c.__name__ == options.command), build)
     try:
         return command(options)
-    except PublishError as error:
+    except (PublishError, PictureError) as error:
         print(error, file=sys.stderr)
         return 1
 

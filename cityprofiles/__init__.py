@@ -19,16 +19,23 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     typefaces                       the letters that documents can be set in
     project                         everything that a build reads, checked
     score, summary, history         points, bands and aggregates; the summary tables; a city's rounds side by side
+    stretches                       the other way round: which values lie in which band
     entries, releases               a city in everything that lists, compares or adds up cities; what has happened to public rounds
+    comparison, similarity          cities side by side: what can be compared and what not; cities that are like each other
     scaffold                        the files of a new city or round
     approval                        the record of an approval
     wheel, drawing                  the geometry of the wheel; the wheel as SVG
+    scales, plots                   the geometry of plots along an axis; plots as SVG
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
+    kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
+    sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
+    kpifiles                        kpi.json and values.csv: the results of all cities on one KPI
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
     faircopy                        the files that a round was read from, without comments
     papers, citydocuments           what documents and pictures show; every one of a city with its address
@@ -36,9 +43,14 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
-    citypages, sitepages            every page and file of a city; of the site as a whole
+    badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    charts                          figures of Plotly, each with its words and its table
+    comparepages, explorepages      the pages and files under compare/ and explore/
+    citypages                       every page and file of a city
+    kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole
     shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
+    pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     publish                         the only writer: a finished folder, swapped in whole
     fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst
     ledger                          what the last build made, so that the next keeps what has not changed

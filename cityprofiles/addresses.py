@@ -55,9 +55,14 @@ def read_published(path: Path) -> frozenset[str]:
 
 
 def permanent(files: Iterable[str]) -> frozenset[str]:
-    """The permanent addresses among the files of a site: "/" is the home page; static files, named by their content, are none."""
+    """The permanent addresses among the files of a site: "/" is the home page.
+
+    Static files, named by their content, are none, and neither are the pictures and figures that the explorer's page loads.
+    """
     return frozenset(
-        address.removesuffix("index.html") or "/" for address in files if not address.startswith("static/")
+        address.removesuffix("index.html") or "/"
+        for address in files
+        if address.endswith("index.html") or not re.match(r"static/|([a-z-]+/)?explore/", address)
     )
 
 
@@ -76,7 +81,9 @@ def lost(
         found = [
             address
             for address in gone
-            if re.match(rf"([a-z-]+/)?cities/{city}/({name.split('/')[1]}/|[a-z.]*/?$)", address)
+            if re.match(
+                rf"([a-z-]+/)?(cities|embed|compare)/{city}/({name.split('/')[1]}/|(?!\d)[a-z0-9./-]*$)", address
+            )
         ]
         if found:
             message = f"This round was published and would be gone, with {len(found)} addresses."

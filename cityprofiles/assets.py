@@ -1,10 +1,13 @@
-"""The theme's static files under names that carry a hash of what they hold, so that a browser may keep them for ever."""
+"""The theme's static files under names that carry a hash of what they hold, so that a browser may keep them for ever.
+
+What other websites name stands at an address of its own that never changes: the script for embedding.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +20,16 @@ class Assets:
     addresses: Mapping[str, str]
 
 
-def read_assets(static: Path) -> Assets:
-    """Every file of theme/static: "style.css" becomes "static/style.1a2b3c4d.css"."""
-    files: dict[str, bytes] = {}
+def read_assets(static: Path, more: Iterable[Path] = ()) -> Assets:
+    """Every file of theme/static: "style.css" becomes "static/style.1a2b3c4d.css".
+
+    more   files from elsewhere that are published in the same way
+    """
+    scripts = sorted((static.parent / "embed").glob("v*.js"))
+    files: dict[str, bytes] = {f"embed/{path.name}": path.read_bytes() for path in scripts}
     addresses: dict[str, str] = {}
     # Style sheets last: they name other files by their hashed names.
-    for path in sorted(static.iterdir(), key=lambda path: (path.suffix == ".css", path.name)):
+    for path in sorted([*static.iterdir(), *more], key=lambda path: (path.suffix == ".css", path.name)):
         data = path.read_bytes()
         if path.suffix == ".css":
             data = re.sub(

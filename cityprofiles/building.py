@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.documents import Press
@@ -21,6 +22,7 @@ from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, Written
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
+from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
 from cityprofiles.releases import releases_of
@@ -77,7 +79,7 @@ class Building:
         )
         self.samples = theme / "samples"
         self.releases = tuple(release for place in self.places for release in releases_of(place))
-        self.assets = read_assets(theme / "static")
+        self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme,
             project.site,
@@ -89,11 +91,14 @@ class Building:
             documents=press is not None,
         )
 
-    def write(self, fingerprints: Mapping[str, str], more: Iterable[Unit], tell: Callable[[int, int], None]) -> None:
+    def write(
+        self, fingerprints: Mapping[str, str], more: Iterable[Unit], draw: Draw, tell: Callable[[int, int], None]
+    ) -> None:
         """Everything: the cities, then what lists, compares and adds them up, then the theme's files.
 
         fingerprints   of the cities' folders, by slug
         more           units beside those of cities and site, such as the handbook
+        draw           makes static pictures of charts, by the names of their figures
         tell           is called with the steps that are done, and how many there are in this part of the build
         """
         self.tell = tell
@@ -101,19 +106,19 @@ class Building:
         entries = tuple(made.entry for made in self.made.values() if made.entry)
         shelf = self._shelf(entries)
         news = release_units(self.project, self.places, self.releases, self.setting.stamp)
-        self._run([*table_units(shelf), *site_units(self.project, entries, self.setting.stamp), *news, *more])
+        units = site_units(self.project, entries, self.setting.stamp, draw)
+        self._run([*table_units(shelf), *units, *news, *more])
         self._run([shelf_unit(shelf)])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
-        """Every published address of a city's old name leads to its new one; pictures and data are there as copies."""
+        """Every published address of a city's old name leads to its new one; pictures, data and frames are there as copies."""
         known = sorted(published)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
-            pages |= {address for address in known if re.match(rf"([a-z-]+/)?cities/{old}/", address)}
-            moved = tuple(
-                (address, address.replace(f"cities/{old}/", f"cities/{new}/", 1)) for address in sorted(pages)
-            )
+            pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed|compare)/{old}/", address)}
+            renamed = partial(re.sub, rf"((?:cities|embed|compare)/){old}/", rf"\g<1>{new}/", count=1)
+            moved = tuple((address, renamed(address)) for address in sorted(pages))
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
 
@@ -144,14 +149,17 @@ class Building:
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
         files: dict[str, str | bytes] = {}
+        # A frame on another website may not be able to go elsewhere; its links are relative, so a copy is whole.
+        frames = tuple(f"{language.prefix}embed/" for language in self.project.languages)
         for address, target in moved:
-            if address.endswith("/"):
+            if address.endswith("/") and not address.startswith(frames):
                 code, page = self._redirect(address, target)
                 pages[code].append(page)
             else:
-                data = self.staging.read(target)
+                file = "index.html" if address.endswith("/") else ""
+                data = self.staging.read(target + file)
                 if data is not None:
-                    files[address] = data
+                    files[address + file] = data
         return Outputs({code: tuple(found) for code, found in pages.items()}, files)
 
     def _redirect(self, address: str, target: str) -> tuple[str, Page]:

@@ -9,18 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from cityprofiles.datafiles import results_csv, results_json
-from cityprofiles.drawing import (
-    in_the_dark,
-    legend_on_paper,
-    notice_alone,
-    qr_code,
-    wheel_alone,
-    wheel_on_paper,
-    wheel_small,
-)
+from cityprofiles.drawing import legend_on_paper, qr_code, wheel_on_paper, wheel_small
 from cityprofiles.faircopy import round_files
 from cityprofiles.history import ScoredRound
-from cityprofiles.language import SOURCE, Language
+from cityprofiles.language import Language
 from cityprofiles.model import Place, Round, Site
 from cityprofiles.papers import (
     Attachment,
@@ -41,9 +33,13 @@ from cityprofiles.stories import STORIES
 from cityprofiles.views import RoundView, WithdrawalView
 
 DOCUMENTS = ("report", "snapshot", "poster", "certificate")
-# Pixels for one point of the drawing, which is 1240 points wide.
-PICTURES = {"snapshot.png": 1.0, "snapshot-small.png": 0.5}
-DARK_PICTURE = "snapshot-dark.png"
+# Pictures by name: the drawing, and how many pixels stand for one of its points; it is 1240 points wide.
+PICTURES = {
+    "snapshot.png": ("snapshot.svg", 1.0),
+    "snapshot-small.png": ("snapshot.svg", 0.5),
+    "snapshot-dark.png": ("snapshot-dark.svg", 1.0),
+    "snapshot-small-dark.png": ("snapshot-dark.svg", 0.5),
+}
 
 Printed = tuple[tuple[str, ...], Document]
 
@@ -81,33 +77,26 @@ def city_documents(
     rounds: Sequence[ScoredRound],
     views: Mapping[str, Sequence[RoundView]],
     gone: Mapping[str, Sequence[WithdrawalView]],
+    drawings: Mapping[str, Mapping[str, str]],
     office: Office,
 ) -> Iterator[Printed]:
     """Every document and picture of a city with its addresses.
 
     rounds, views   its rounds from the oldest; views by language code
     gone            its withdrawn rounds by language code
+    drawings        by round: the wheel, or what stands in its place, as SVG by the name of the file
     """
     for number, scored in enumerate(rounds):
         latest = number == len(rounds) - 1
         for language in office.languages:
             yield from _Desk(place, scored, views[language.code][number], language, office, latest).documents()
-        wheel = wheel_alone(views[SOURCE][number].picture, office.notice)
-        yield from _pictures(scored.round, wheel, latest=latest)
+        yield from _pictures(scored.round, drawings[scored.round.name], latest=latest)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     for number, found in enumerate(withdrawn):
         latest = not rounds and number == 0
-        yield from _pictures(found, withdrawn_picture(place, found), latest=latest)
+        yield from _pictures(found, drawings[found.name], latest=latest)
         for language in office.languages:
             yield from _withdrawn(found, gone[language.code][number], language, office, latest=latest)
-
-
-def withdrawn_picture(place: Place, found: Round) -> str:
-    """What stands at the address of the wheel of a withdrawn round, in English as the wheel itself."""
-    withdrawal = found.report.publication.withdrawn
-    reason = withdrawal.reason.english if withdrawal else ""
-    on = str(withdrawal.on) if withdrawal else ""
-    return notice_alone(f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason)
 
 
 def _withdrawn(
@@ -122,14 +111,12 @@ def _withdrawn(
     yield cards, Document("withdrawn-card", data, _day(found), pixels=1.0)
 
 
-def _pictures(found: Round, drawing: str, *, latest: bool) -> Iterator[Printed]:
-    """A drawing as pictures, shared by all languages."""
+def _pictures(found: Round, drawings: Mapping[str, str], *, latest: bool) -> Iterator[Printed]:
+    """The drawings of a round as pictures, shared by all languages."""
     folders = _folders(f"cities/{found.city}/", found.name, latest)
-    for name, pixels in PICTURES.items():
-        document = Document("picture", {}, _day(found), {"picture": drawing}, pixels=pixels)
+    for name, (drawing, pixels) in PICTURES.items():
+        document = Document("picture", {}, _day(found), {"picture": drawings[drawing]}, pixels=pixels)
         yield tuple(folder + name for folder in folders), document
-    dark = Document("picture", {}, _day(found), {"picture": in_the_dark(drawing)}, pixels=1.0)
-    yield tuple(folder + DARK_PICTURE for folder in folders), dark
 
 
 def _folders(city: str, name: str, latest: bool) -> tuple[str, ...]:

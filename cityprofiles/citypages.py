@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cityprofiles.citation import citation_files
-from cityprofiles.citydocuments import Office, Printed, city_documents, withdrawn_picture
+from cityprofiles.citydocuments import Office, Printed, city_documents
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
-from cityprofiles.drawing import wheel_alone, wheel_small
+from cityprofiles.drawing import DARK, notice_alone, wheel_alone, wheel_small
+from cityprofiles.embedding import answers, badge_files, embed_pages, parcel_text, share_view, superseded_words
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
@@ -18,6 +19,7 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.papers import Document
+from cityprofiles.parcel import parcel
 from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
 from cityprofiles.sharing import Sharing, ready_pages
 from cityprofiles.shelf import city_lines
@@ -87,20 +89,29 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     pages: dict[str, tuple[Page, ...]] = {}
+    files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
-    gone: dict[str, tuple[WithdrawalView, ...]] = {}
+    left: dict[str, tuple[WithdrawalView, ...]] = {}
     card = CARD if setting.prints else ""
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
-        gone[language.code] = tuple(withdrawal_view(place, found, language) for found in withdrawn)
-        sharing = Sharing(place, rounds, views[language.code], setting.site, setting.stamp, card, language)
-        found = _pages(place, rounds, views[language.code], gone[language.code], language)
-        pages[language.code] = tuple(ready_pages(found, sharing))
+        shown, gone = views[language.code], tuple(withdrawal_view(place, found, language) for found in withdrawn)
+        left[language.code] = gone
+        sharing = Sharing(place, rounds, shown, setting.site, setting.stamp, card, language)
+        pages[language.code] = (
+            *ready_pages(_pages(place, rounds, shown, gone, language), sharing),
+            *_share_pages(shown, gone, setting, language),
+            *embed_pages(shown, gone, language),
+        )
+        files |= answers(shown, gone, setting.site, language)
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
-    files = dict(_files(place, rounds, views[SOURCE], withdrawn, setting))
+    files |= _files(place, rounds, views[SOURCE], withdrawn, setting)
+    files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
     if setting.office and setting.prints:
-        files.update(_printed(city_documents(place, rounds, views, gone, setting.office), setting.prints))
+        drawings = {view.name: _pictures(view, setting) for view in views[SOURCE]}
+        drawings |= {found.name: _withdrawn_pictures(place, found) for found in withdrawn}
+        files |= _printed(city_documents(place, rounds, views, left, drawings, setting.office), setting.prints)
     entry = city_entry(place, rounds, seals, sentences)
     return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
 
@@ -156,6 +167,23 @@ def _pages(
         yield from _story_pages(rounds[number], view, language)
 
 
+def _share_pages(
+    views: Sequence[RoundView], gone: Sequence[WithdrawalView], setting: Setting, language: Language
+) -> Iterator[Page]:
+    """The panel of each round with the codes for other websites."""
+    gettext = language.gettext
+    for view in views:
+        values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
+        title = gettext("%(city)s, %(country)s: share and embed, %(month)s") % values
+        sentence = gettext("Links, pictures, frames and badges of %(city)s for other websites.") % values
+        share = share_view(view, setting.catalogs, setting.site, language)
+        yield Page(f"{view.path}share/", "share.html", title, sentence, "cities", {"round": view, "share": share})
+    for left in gone:
+        title = gettext("%(city)s: withdrawn report") % {"city": left.city.name.words}
+        address = f"cities/{left.city.slug}/{left.name}/share/"
+        yield Page(address, "withdrawn.html", title, left.sentence, "cities", {"gone": left})
+
+
 def _round_pages(view: RoundView, changes: ChangesView, language: Language) -> Iterator[Page]:
     gettext = language.gettext
     values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
@@ -202,28 +230,63 @@ def _files(
 ) -> Iterator[tuple[str, str | bytes]]:
     folder = f"cities/{place.slug}/"
     schema = SCHEMA.read_text(encoding="utf-8")
-    picture = ""
+    pictures: dict[str, str] = {}
     for found in withdrawn:
-        picture = withdrawn_picture(place, found)
-        yield f"{folder}{found.name}/results.json", withdrawn_json(place, found)
-        yield f"{folder}{found.name}/results.csv", withdrawn_csv(place, found)
-        yield f"{folder}{found.name}/results.xlsx", withdrawn_workbook(place, found, setting.terms)
-        yield f"{folder}{found.name}/results.schema.json", schema
-        yield f"{folder}{found.name}/snapshot.svg", picture
+        pictures = _withdrawn_pictures(place, found)
+        below = f"{folder}{found.name}/"
+        yield f"{below}results.json", withdrawn_json(place, found)
+        yield f"{below}results.csv", withdrawn_csv(place, found)
+        yield f"{below}results.xlsx", withdrawn_workbook(place, found, setting.terms)
+        yield f"{below}results.schema.json", schema
+        yield from _pictures_below(below, pictures)
+        yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
         yield from citation_files(place, found, setting.site, setting.stamp)
     for scored, view in zip(rounds, views, strict=True):
-        picture = wheel_alone(view.picture, setting.notice)
-        yield f"{folder}{scored.round.name}/results.json", results_json(place, scored, setting.stamp)
-        yield f"{folder}{scored.round.name}/results.csv", results_csv(place, scored, setting.stamp)
-        workbook = results_workbook(place, scored, setting.terms, setting.languages[0])
-        yield f"{folder}{scored.round.name}/results.xlsx", workbook
-        yield f"{folder}{scored.round.name}/results.schema.json", schema
-        yield f"{folder}{scored.round.name}/snapshot.svg", picture
+        pictures = _pictures(view, setting)
+        below = f"{folder}{scored.round.name}/"
+        yield f"{below}results.json", results_json(place, scored, setting.stamp)
+        yield f"{below}results.csv", results_csv(place, scored, setting.stamp)
+        yield f"{below}results.xlsx", results_workbook(place, scored, setting.terms, setting.languages[0])
+        yield f"{below}results.schema.json", schema
+        yield from _pictures_below(below, pictures)
+        yield f"{below}snapshot.zip", _parcel(place, scored, view, pictures, setting)
         yield from citation_files(place, scored.round, setting.site, setting.stamp)
-    yield f"{folder}snapshot.svg", picture
+    yield from _pictures_below(folder, pictures)
     yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
     yield f"{folder}city.schema.json", CITY_SCHEMA.read_text(encoding="utf-8")
-    yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else picture
+    yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]
+
+
+def _pictures(view: RoundView, setting: Setting) -> dict[str, str]:
+    """The wheel as pictures by the name of the file."""
+    age = superseded_words(view, setting.languages[0])
+    return {
+        "snapshot.svg": wheel_alone(view.picture, setting.notice, age=age),
+        "snapshot-dark.svg": wheel_alone(view.picture, setting.notice, DARK, age),
+    }
+
+
+def _pictures_below(folder: str, pictures: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((folder + name, picture) for name, picture in pictures.items())
+
+
+def _parcel(place: Place, scored: ScoredRound, view: RoundView, pictures: Mapping[str, str], setting: Setting) -> bytes:
+    """Picture, text and data of a round in one file, for a website that takes only uploads."""
+    files = {
+        **pictures,
+        "text.txt": parcel_text(view, setting.site, setting.languages[0]),
+        "results.csv": results_csv(place, scored, setting.stamp),
+    }
+    name = f"{place.slug}-{scored.round.name}"
+    return parcel({f"{name}/{file}": content for file, content in files.items()})
+
+
+def _withdrawn_pictures(place: Place, found: Round) -> dict[str, str]:
+    withdrawal = found.report.publication.withdrawn
+    reason = withdrawal.reason.english if withdrawal else ""
+    on = str(withdrawal.on) if withdrawal else ""
+    words = f"{place.city.name.english}, {found.name}", f"Withdrawn on {on}", reason
+    return {"snapshot.svg": notice_alone(*words), "snapshot-dark.svg": notice_alone(*words, DARK)}
 
 
 def _printed(documents: Iterator[Printed], prints: Callable[[Document], bytes]) -> Iterator[tuple[str, bytes]]:

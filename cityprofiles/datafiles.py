@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from cityprofiles.history import ScoredRound
@@ -43,7 +44,7 @@ def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
         "summary": _summary(found, catalog, names) if may_have_totals(found) else None,
         "seal": seal(found),
     }
-    return _dump(document)
+    return dump(document)
 
 
 def _scores(scores: RoundScores, catalog: Catalog, names: Mapping[str, str]) -> Json:
@@ -81,7 +82,7 @@ def results_csv(place: Place, scored: ScoredRound, stamp: str) -> str:
 def withdrawn_json(place: Place, found: Round) -> str:
     """What stays of results.json when a round is withdrawn: when and why."""
     on, reason = _withdrawal(found)
-    return _dump({"city": _city(place), "round": found.name, "withdrawn": {"on": on, "reason": reason}})
+    return dump({"city": _city(place), "round": found.name, "withdrawn": {"on": on, "reason": reason}})
 
 
 def withdrawn_csv(place: Place, found: Round) -> str:
@@ -223,14 +224,15 @@ def _point(point: PointScore) -> Json:
         "value": result.value,
         "unit": data_point.unit,
         "status": str(result.status),
-        "benchmark": _benchmark(data_point.benchmark),
+        "benchmark": benchmark_json(data_point.benchmark),
         "percent_of_target": percent_cut(point.percent),
         "points": point.points,
         "band": str(point.band) if point.band else None,
     }
 
 
-def _benchmark(benchmark: Benchmark) -> Json:
+def benchmark_json(benchmark: Benchmark) -> Json:
+    """A benchmark as files write it: its form with the target, its status and its basis."""
     form, target, worst = form_of(benchmark.rule)
     fields: dict[str, Json] = {}
     if form:
@@ -254,8 +256,12 @@ def percent_cut(percent: Fraction | None) -> Decimal | None:
     """A percentage as files tell it: cut off, and without zeros at its end."""
     if percent is None:
         return None
-    cut = shown(percent, DECIMALS)
-    return Decimal(int(cut)) if cut == cut.to_integral_value() else cut.normalize()
+    return plain(shown(percent, DECIMALS))
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number with as few digits as write it, and no exponent."""
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _table(table: Table, names: Mapping[str, str]) -> Json:
@@ -274,16 +280,18 @@ def _count(counted: Count) -> Json:
     }
 
 
-def _dump(value: Json, depth: int = 0) -> str:
+def dump(value: Json, depth: int = 0) -> str:
     """JSON with the digits of numbers as they were written; lists and the first two levels on lines of their own."""
+    if value is None or isinstance(value, str | int):
+        return _dump_plain(value)
     if isinstance(value, Decimal):
         text = format(value, "f")
         # A number that a binary fraction cannot hold to the last digit is a string.
         return text if Decimal(repr(float(value))) == value else json.dumps(text)
     if isinstance(value, list):
-        return "[\n" + ",\n".join("  " * (depth + 1) + _dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
+        return "[\n" + ",\n".join("  " * (depth + 1) + dump(item, 9) for item in value) + "\n" + "  " * depth + "]"
     if isinstance(value, Mapping):
-        items = [f"{json.dumps(key, ensure_ascii=False)}: {_dump(item, depth + 1)}" for key, item in value.items()]
+        items = [f"{_dump_plain(key)}: {dump(item, depth + 1)}" for key, item in value.items()]
         if depth > 2 or not any(isinstance(item, Mapping | list) for item in value.values()):
             return "{" + ", ".join(items) + "}"
         return (
@@ -294,4 +302,9 @@ def _dump(value: Json, depth: int = 0) -> str:
             + "}"
             + ("\n" if depth == 0 else "")
         )
+    raise TypeError(f"{type(value)} is nothing that JSON knows")
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _dump_plain(value: str | int | None) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -11,8 +11,8 @@ import io
 import math
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -33,41 +33,58 @@ NAME_END = CATEGORIES.outer - 25
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
 GLYPH = 0.56
 
-# The classes of the page's style sheet, once more for a picture that stands alone.
-COLOURS = {
-    "b4": "#1e8449",
-    "b3": "#8cc665",
-    "b2": "#f4c430",
-    "b1": "#c8373a",
-    "nt": "#c3cad0",
-    "nv": "#e6e9ec",
-    "nd": "#ffffff",
-    "uk": "#ffffff",
-}
-_TINTS = {
-    "b4": "#cfe8d9",
-    "b3": "#e5f3da",
-    "b2": "#fdf1c9",
-    "b1": "#f7d6d5",
-    "nt": "#dfe3e7",
-    "nv": "#e6e9ec",
-    "nd": "#ffffff",
-    "uk": "#ffffff",
-}
-_INK = "#16232b"
-# From light to dark, as in the style sheet: paper, ink beside the rings, edges and tints; the bands themselves stay.
-_DARK = {
-    'fill="#fff"': 'fill="#18242a"', ".o circle{fill:#fff;stroke:#16232b": ".o circle{fill:#18242a;stroke:#10181d",
-    "}text{fill:#16232b}": "}text{fill:#e9eff1}", '<g fill="#16232b"': '<g fill="#e9eff1"',
-    ".d.nd text,.c.nd text{fill:#16232b}": ".d.nd text,.c.nd text{fill:#e9eff1}",
-    ".d.nv text,.c.nv text{fill:#16232b}": ".d.nv text,.c.nv text{fill:#e9eff1}",
-    ".d.uk text,.c.uk text{fill:#16232b}": ".d.uk text,.c.uk text{fill:#e9eff1}",
-    ".p.uk text{fill:#51606a}": ".p.uk text{fill:#a9b6bd}", "stroke:#51606a": "stroke:#a9b6bd",
-    "path{stroke:#16232b": "path{stroke:#10181d",
-    "#cfe8d9": "#1a3c2b", "#e5f3da": "#33452a", "#fdf1c9": "#4a4020", "#f7d6d5": "#4c2a2d", "#dfe3e7": "#39454d", "#e6e9ec": "#2a373f",
-    "#c3cad0": "#76828b", "#8a959e": "#97a3ab", "#75818a": "#83919a", "#ffffff": "#18242a",
-}  # fmt: skip
 FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans',Roboto,'Noto Sans',sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a picture that stands alone: those of the page's style sheet once more.
+
+    ink, quiet     words; paper: what they stand on
+    edge, faint    the lines around fields, and around fields without data; hatch: the lines of "no target yet"
+    alarm          that a picture is a draft, superseded or withdrawn
+    fills, tints   by mark: the solid part of a field and its whole depth; words: what is written on the solid part
+    """
+
+    ink: str
+    quiet: str
+    paper: str
+    edge: str
+    faint: str
+    hatch: str
+    alarm: str
+    fills: Mapping[str, str]
+    tints: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+_BARE = {"nv": "#e6e9ec", "nd": "#ffffff", "uk": "#ffffff"}
+_BARE_DARK = {"nv": "#28333a", "nd": "#18242a", "uk": "#10181d"}
+_WORDS = {"b4": "#fff", "b3": "#16232b", "b2": "#16232b", "b1": "#fff", "nt": "#16232b"}
+LIGHT = Palette(
+    ink="#16232b",
+    quiet="#51606a",
+    paper="#fff",
+    edge="#16232b",
+    faint="#75818a",
+    hatch="#8a959e",
+    alarm="#a81e22",
+    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#c3cad0", **_BARE},
+    tints={"b4": "#cfe8d9", "b3": "#e5f3da", "b2": "#fdf1c9", "b1": "#f7d6d5", "nt": "#dfe3e7", **_BARE},
+    words={**_WORDS, "nv": "#16232b", "nd": "#16232b", "uk": "#16232b"},
+)
+DARK = Palette(
+    ink="#e9eff1",
+    quiet="#a9b6bd",
+    paper="#10181d",
+    edge="#10181d",
+    faint="#83919a",
+    hatch="#97a3ab",
+    alarm="#ff9a94",
+    fills={"b4": "#1e8449", "b3": "#8cc665", "b2": "#f4c430", "b1": "#c8373a", "nt": "#76828b", **_BARE_DARK},
+    tints={"b4": "#1a3c2b", "b3": "#33452a", "b2": "#4a4020", "b1": "#4c2a2d", "nt": "#39454d", **_BARE_DARK},
+    words={**_WORDS, "nv": "#e9eff1", "nd": "#e9eff1", "uk": "#e9eff1"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,29 +181,52 @@ def _taps(picture: WheelPicture, base: str) -> Iterator[str]:
             yield f'<a class="tap" href="{href}" tabindex="-1" aria-hidden="true"><path d="{sector_path(wedge)}"/></a>'
 
 
-def wheel_alone(picture: WheelPicture, sample: str = "") -> str:
+def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGHT, age: str = "") -> str:
     """The wheel as a picture of its own, with its style, a title, a description and the legend; no link, no script.
 
     sample   a last line in bold on a site of sample data: that they are samples
+    age      that the picture is superseded, and by what; written above the wheel and into its title
     """
     half = SIZE / 2
     height = SIZE + (186 if sample else 160) + _further_rows(picture) * LEGEND_ROW
+    title = f"{picture.title}. {age}" if age else picture.title
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {height}" width="{SIZE}" height="{height}"'
     names = f'role="img" aria-labelledby="t d" lang="{_e(picture.lang)}" font-family="{FONTS}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} {names}>',
-        f'<title id="t">{_e(picture.title)}</title><desc id="d">{_e(picture.description)}</desc>',
-        f"<style>{_style()}</style>",
-        f'<rect x="-{half:g}" y="-{half:g}" width="{SIZE}" height="{height}" fill="#fff"/>',
+        f'<title id="t">{_e(title)}</title><desc id="d">{_e(picture.description)}</desc>',
+        f"<style>{_style(palette)}</style>",
+        f'<rect x="-{half:g}" y="-{half:g}" width="{SIZE}" height="{height}" fill="{palette.paper}"/>',
         _defs(picture),
     ]
     for field, ring, arcs in _fields(picture):
         parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>')
-    parts += [_centre(picture), *_legend(picture, sample), _stamp(picture.stamp), "</svg>\n"]
+    parts += [_centre(picture), *_legend(picture, sample), _age(age), _stamp(picture.stamp), "</svg>\n"]
     return "".join(parts)
 
 
-def notice_alone(title: str, message: str, reason: str) -> str:
+def _age(words: str) -> str:
+    """That a picture is superseded, across the corner above the wheel, where no name of a field reaches."""
+    place = f'x="{number(-SIZE / 2 + 40)}"'
+    lines = textwrap.wrap(words, 26)
+    rows = "".join(
+        f'<text {place} y="{number(-SIZE / 2 + 52 + i * 30)}">{_e(line)}</text>' for i, line in enumerate(lines)
+    )
+    return f'<g class="stamp" font-size="24" font-weight="700">{rows}</g>' if words else ""
+
+
+def wheel_in_embed(picture: WheelPicture) -> str:
+    """The three rings with the names of the dimensions, for a frame on another website: one picture, a hint on each field."""
+    half = POINTS.outer + 4
+    size = f'viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}"'
+    parts = [f'<svg class="wheel" {size} role="img" aria-label="{_e(picture.title)}">', _defs(picture)]
+    for field, ring, arcs in _fields(replace(picture, local=())):
+        drawn = "".join(arcs) if ring == "d " else "".join(arcs[:2]) if ring == "c " else arcs[0]
+        parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{drawn}</g>')
+    return "".join([*parts, _centre(picture), "</svg>"])
+
+
+def notice_alone(title: str, message: str, reason: str, palette: Palette = LIGHT) -> str:
     """A picture that says why there is none: for the address of the wheel of a withdrawn round."""
     rows = [(words, 26) for words in textwrap.wrap(title, 38, max_lines=2, placeholder=" …")]
     rows += [(message, 22)]
@@ -198,10 +238,11 @@ def notice_alone(title: str, message: str, reason: str) -> str:
             f'<text x="300" y="{number(y - size * 0.4)}" font-size="{size}" text-anchor="middle">{_e(words)}</text>'
         )
     box = 'viewBox="0 0 600 320" width="600" height="320"'
-    frame = '<rect x="1" y="1" width="598" height="318" fill="#fff" stroke="#75818a" stroke-width="2"/>'
+    colours = f'fill="{palette.paper}" stroke="{palette.faint}"'
+    frame = f'<rect x="1" y="1" width="598" height="318" {colours} stroke-width="2"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-labelledby="t" font-family="{FONTS}">'
-        f'<title id="t">{_e(title)}: {_e(message)}. {_e(reason)}</title>{frame}<g fill="{_INK}">{lines}</g></svg>\n'
+        f'<title id="t">{_e(title)}: {_e(message)}. {_e(reason)}</title>{frame}<g fill="{palette.ink}">{lines}</g></svg>\n'
     )
 
 
@@ -245,7 +286,7 @@ def wheel_on_paper(picture: WheelPicture) -> str:
     """The rings with their names, for a document, which sets the legend and the stamp itself."""
     half = SIZE / 2
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}"'
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="{FONTS}"><style>{_style()}</style>']
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="{FONTS}"><style>{_style(LIGHT)}</style>']
     parts.append(_defs(picture))
     for field, ring, arcs in _fields(picture):
         parts.append(f'<g class="{ring}{field.mark}">{"".join(arcs)}</g>')
@@ -260,12 +301,7 @@ def legend_on_paper(mark: str, points: int) -> str:
         '<defs><pattern id="wh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<path d="M0 0V6" class="hl" stroke-width="3"/></pattern></defs>'
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_style()}</style>{hatch}{body}</svg>\n'
-
-
-def in_the_dark(svg: str) -> str:
-    """A picture of ours in the colours of the style sheet's dark palette."""
-    return re.sub("|".join(map(re.escape, _DARK)), lambda found: _DARK[found[0]], svg)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_style(LIGHT)}</style>{hatch}{body}</svg>\n'
 
 
 def qr_code(address: str) -> str:
@@ -279,11 +315,11 @@ def _thick_arcs(fields: Sequence[tuple[Segment, Sector, str]]) -> Iterator[str]:
     """The fields of each ring and colour as one path; a data point as its tint, and over it what its points fill."""
     arcs: dict[tuple[str, float, float], list[Sector]] = {}
     for segment, sector, ring in fields:
-        layers = [(COLOURS[segment.mark], sector)]
+        layers = [(LIGHT.fills[segment.mark], sector)]
         if ring == "p":
-            layers = [(_TINTS[segment.mark], sector)]
+            layers = [(LIGHT.tints[segment.mark], sector)]
             if segment.points:
-                layers.append((COLOURS[segment.mark], sector.part(segment.points / 4)))
+                layers.append((LIGHT.fills[segment.mark], sector.part(segment.points / 4)))
         for colour, shape in layers:
             if segment.mark not in ("nd", "uk"):
                 arcs.setdefault((colour, shape.inner, shape.outer), []).append(shape)
@@ -346,7 +382,7 @@ def _hairlines(wheel: Wheel) -> Iterator[str]:
         f'<circle r="{number(middle)}" transform="rotate(-90)" stroke-dasharray="{dash} {step - dash:.3f}"'
         f' stroke-dashoffset="{dash / 2}" stroke-width="{number(depth)}"/>'
     )
-    yield f'<g stroke="{_INK}" stroke-width="1.6">{rings}<path d="{lines}"/>{dashes if count else ""}</g>'
+    yield f'<g stroke="{LIGHT.ink}" stroke-width="1.6">{rings}<path d="{lines}"/>{dashes if count else ""}</g>'
 
 
 def _line(angle: float, inner: float, outer: float) -> str:
@@ -554,41 +590,37 @@ def _legend(picture: WheelPicture, sample: str) -> Iterator[str]:
         yield f'<text class="l" font-weight="700" {place}>{_e(sample)}</text>'
 
 
-_RULES = f"""
-path{{stroke:{_INK};stroke-width:1.1;stroke-linejoin:round}}
-text{{fill:{_INK}}}
-.k{{font-size:13.8px;font-weight:700}}
-.a{{font-size:13.8px;font-style:italic}}
-.n{{font-size:15.5px;font-weight:700;text-anchor:middle}}
-.c text,.t{{font-weight:700}}
-.o circle{{fill:#fff;stroke:{_INK};stroke-width:1.1}}
-.o text{{text-anchor:middle}}
-.y{{font-size:17px}}
-.stamp text{{fill:#c8373a}}
-.l{{font-size:19px}}
-.m{{font-size:16px}}
-.nd path,.nv path,.uk path{{stroke:#75818a}}
-.uk path{{stroke-dasharray:.1 3.4;stroke-linecap:round;stroke-width:1.5}}
-.uk circle{{fill:#75818a}}
-.p.uk text{{fill:#51606a}}
-.p.nv .e{{fill:none;stroke:#51606a;stroke-width:1.6}}
-.h{{stroke:none}}
-defs path{{stroke:none;fill:none}}
-defs .hl{{stroke:#8a959e}}
-"""
-
-
-# What is too fine for a small wheel is left out of it.
-def _style() -> str:
+def _style(palette: Palette) -> str:
     """The style sheet of the picture that stands alone."""
-    rules = _RULES.strip().split("\n")
-    for mark, colour in COLOURS.items():
-        ink = "#fff" if mark in ("b4", "b1") else _INK
+    ink, edge = palette.ink, palette.edge
+    rules = [
+        f"path{{stroke:{edge};stroke-width:1.1;stroke-linejoin:round}}",
+        f"text{{fill:{ink}}}",
+        ".k{font-size:13.8px;font-weight:700}",
+        ".a{font-size:13.8px;font-style:italic}",
+        ".n{font-size:15.5px;font-weight:700;text-anchor:middle}",
+        ".c text,.t{font-weight:700}",
+        f".o circle{{fill:{palette.paper};stroke:{edge};stroke-width:1.1}}",
+        ".o text{text-anchor:middle}",
+        ".y{font-size:17px}",
+        f".stamp text{{fill:{palette.alarm}}}",
+        ".l{font-size:19px}",
+        ".m{font-size:16px}",
+        f".nd path,.nv path,.uk path{{stroke:{palette.faint}}}",
+        ".uk path{stroke-dasharray:.1 3.4;stroke-linecap:round;stroke-width:1.5}",
+        f".uk circle{{fill:{palette.faint}}}.p.uk text{{fill:{palette.quiet}}}",
+        f".p.nv .e{{fill:none;stroke:{palette.quiet};stroke-width:1.6}}",
+        ".h{stroke:none}",
+        "defs path{stroke:none;fill:none}",
+        f"defs .hl{{stroke:{palette.hatch}}}",
+    ]
+    for mark, colour in palette.fills.items():
+        words = palette.words[mark]
         rules += [
-            f".p.{mark} path{{fill:{_TINTS[mark]}}}",
+            f".p.{mark} path{{fill:{palette.tints[mark]}}}",
             f".d.{mark} path,.c.{mark} path,.p.{mark} .f{{fill:{colour}}}",
-            f".d.{mark} text,.c.{mark} text{{fill:{ink}}}",
-            f".d.{mark} .s,.c.{mark} .s{{fill:none;stroke:{ink};stroke-width:2.1}}",
+            f".d.{mark} text,.c.{mark} text{{fill:{words}}}",
+            f".d.{mark} .s,.c.{mark} .s{{fill:none;stroke:{words};stroke-width:2.1}}",
         ]
     return "".join([*rules, ".p.nt .h{fill:url(#wh)}"])
 

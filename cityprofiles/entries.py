@@ -9,15 +9,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import BenchmarkStatus, Catalog
 from cityprofiles.model import Place, Round, Status, Value
-from cityprofiles.policy import may_have_totals
+from cityprofiles.policy import REPORTED, may_have_totals
 from cityprofiles.score import Band, PointScore, Score, band_of
 from cityprofiles.summary import summarise
+
+# The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
+_BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
+
+
+# A page that compares cities asks for the same numbers again and again.
+@lru_cache(maxsize=1 << 16)
+def _fraction(exact: str) -> Fraction:
+    return Fraction(exact)
 
 
 class PointEntry(NamedTuple):
@@ -25,11 +35,16 @@ class PointEntry(NamedTuple):
 
     written   the digits of the value, "yes" or "no"; None where there is no value
     status    one of model.Status; exact: percent of target as a fraction, e.g. "131/2"; None where it is not scored
+    year, source, reason, note   as in model.Result: of the value, why there is no verified one, and what is to be known of it
     """
 
     written: str | None
     status: str
     exact: str | None
+    year: int | None = None
+    source: Text | None = None
+    reason: Text | None = None
+    note: Text | None = None
 
     @property
     def value(self) -> Value | None:
@@ -41,13 +56,30 @@ class PointEntry(NamedTuple):
     @property
     def percent(self) -> Fraction | None:
         """Percent of target, 0 to 100, exact; None where it is not scored."""
-        return None if self.exact is None else Fraction(self.exact)
+        return None if self.exact is None else _fraction(self.exact)
 
     @property
     def band(self) -> Band | None:
         """The band; None where it is not scored."""
-        percent = self.percent
-        return None if percent is None else band_of(percent)
+        return None if self.exact is None else _BANDS[self.cut(0)]
+
+    def cut(self, decimals: int) -> int:
+        """Percent of target in units of so many decimals, cut off: 655 for 65.57 with one; 0 where it is not scored.
+
+        Without fractions, since the pages of a thousand cities ask for it very often.
+        """
+        above, _, below = (self.exact or "0").partition("/")
+        return int(above) * int(10**decimals) // int(below or 1)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether percent of target is a whole number."""
+        return self.exact is not None and "/" not in self.exact
+
+    @property
+    def is_reported(self) -> bool:
+        """The city gave a value to the verifier, whether or not it could be verified."""
+        return self.status in REPORTED
 
     @property
     def is_known(self) -> bool:
@@ -61,7 +93,7 @@ class RoundEntry:
     """A public or withdrawn round of a city.
 
     month      of the report, as written: "2020-09"; title: of the report
-    full       a whole report, not an extract
+    full       a whole report, not an extract; sources: the titles of the publications that its values were taken from
     approved   the day (or month) of the last approval, as written; withdrawn: that of the withdrawal, empty where there is none
     """
 
@@ -71,11 +103,22 @@ class RoundEntry:
     isbn: str
     edition: str
     full: bool
+    sources: tuple[str, ...]
     verifier: str
     verified: str
     approved: str
     withdrawn: str
     seal: str
+
+
+class RoundScore(NamedTuple):
+    """What a public round of a full report scored: as a whole, and by dimension id."""
+
+    name: str
+    month: str
+    edition: str
+    overall: Score
+    dimensions: tuple[tuple[str, Score], ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +133,7 @@ class CityEntry:
     reported, total   data points that are reported, and that there are; both 0 in an extract
     provisional       how many bands rest on a provisional target
     sentences         what is said of the city as a whole, by language code
+    course            the public rounds that are whole reports, from the oldest
     formerly          the names of its predecessors that have no folder of their own
     lines             the city's lines of the tables of all data, by table; not in repr(): a unit that uses them names them among its inputs
     """
@@ -114,6 +158,7 @@ class CityEntry:
     total: int
     provisional: int
     sentences: Mapping[str, str]
+    course: tuple[RoundScore, ...] = ()
     formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -160,6 +205,7 @@ def city_entry(
         total=counted.total if counted else 0,
         provisional=provisional_bands(scores.points) if scores else 0,
         sentences=sentences,
+        course=tuple(_round_score(found) for found in scored if may_have_totals(found.round)),
         formerly=tuple(predecessor.name for predecessor in city.predecessors if predecessor.name),
     )
 
@@ -184,6 +230,7 @@ def _round_entry(found: Round, seal: str) -> RoundEntry:
         isbn=report.isbn or "",
         edition=found.catalog,
         full=may_have_totals(found),
+        sources=tuple(source.title for source in report.sources),
         verifier=report.verifier.name if report.verifier else "",
         verified=str(report.verification.completed) if report.verification else "",
         approved=max((str(approval.on) for approval in publication.approvals), default=""),
@@ -192,10 +239,18 @@ def _round_entry(found: Round, seal: str) -> RoundEntry:
     )
 
 
+def _round_score(found: ScoredRound) -> RoundScore:
+    dimensions = tuple((key, score) for key, score in found.scores.dimensions.items())
+    month = str(found.round.report.month)
+    return RoundScore(found.round.name, month, found.catalog.edition, found.scores.overall, dimensions)
+
+
 def _point_entry(point: PointScore) -> PointEntry:
     value = point.result.value
     if isinstance(value, bool):
         written: str | None = "yes" if value else "no"
     else:
         written = None if value is None else format(value, "f")
-    return PointEntry(written, str(point.result.status), None if point.percent is None else str(point.percent))
+    result = point.result
+    exact = None if point.percent is None else str(point.percent)
+    return PointEntry(written, str(result.status), exact, result.year, result.source, result.reason, result.note)

@@ -15,7 +15,7 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.pages import CITIES_FILE, Page
 from cityprofiles.presentation import goal_names, legend
 from cityprofiles.project import Project
-from cityprofiles.rows import ScoreMark, anchor_of, mark_of_band, mark_of_score
+from cityprofiles.rows import ScoreMark, anchor_of, mark_of_band, mark_of_score, slug
 from cityprofiles.score import Band, shown
 from cityprofiles.searchindex import Record, bundle_folder, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
@@ -25,7 +25,9 @@ from cityprofiles.units import Outputs, Unit
 from cityprofiles.worldmap import Spot
 
 # The parts of the site that have pages: the home page and the search lead to no others.
-PARTS = frozenset({"scoring/", "data/"})
+PARTS = frozenset(
+    {"categories/", "compare/", "countries/", "data/", "explore/", "kpis/", "scoring/", "sdgs/", "sub-dimensions/"}
+)
 FEATURED_AT_MOST = 6
 # From so many cities on, the list is divided by letters.
 LETTERS_FROM = 21
@@ -323,6 +325,14 @@ def _entrances(language: Language) -> tuple[Entrance, ...]:
             "people",
         ),
         Entrance(
+            "explore/",
+            gettext("Explore"),
+            gettext(
+                "Charts to look into: one city as rings, one indicator in all cities, two indicators against each other."
+            ),
+            "share",
+        ),
+        Entrance(
             "data/", gettext("Data"), gettext("Everything as files, with a dictionary and examples of code."), "data"
         ),
         Entrance(
@@ -355,11 +365,11 @@ def _subjects(catalog: Catalog, entries: Sequence[CityEntry], language: Language
     for dimension in catalog.dimensions:
         for category in dimension.categories:
             name = word(category.name)
-            path = f"categories/{_slug(category.key)}/"
+            path = f"categories/{slug(category.key)}/"
             yield Record(path, "category", name, word(dimension.name), (*_forms([name]), category.name))
         for sub in dimension.sub_dimensions:
             name = word(sub.name)
-            path = f"sub-dimensions/{_slug(sub.key)}/"
+            path = f"sub-dimensions/{slug(sub.key)}/"
             yield Record(path, "sub-dimension", name, word(dimension.name), (sub.id, *_forms([name]), sub.name))
     for goal, name in goal_names(language).items():
         if goal in catalog.goals:
@@ -391,8 +401,3 @@ def _city_record(entry: CityEntry, language: Language) -> Record:
 def _forms(names: Sequence[str]) -> tuple[str, ...]:
     """The other spellings of names."""
     return tuple(dict.fromkeys(form for name in names for form in spellings(name) if form != name.casefold()))
-
-
-def _slug(key: str) -> str:
-    """A key of the catalogue as a part of an address: "Economy/Urban Planning" is economy-urban-planning."""
-    return "-".join("".join(c if c.isalnum() else " " for c in key.lower()).split())

@@ -78,17 +78,19 @@ class Inputs:
     cities     of the cities' folders, by their names
     handbook   of the handbook's pages
     published  of the list of published addresses
+    browser    what draws pictures of charts, and whether there must be one; no page but theirs depends on it
     """
 
     program: str
     cities: Mapping[str, str]
     handbook: str
     published: str
+    browser: str = ""
 
     @property
     def digest(self) -> str:
         """Of all of them together."""
-        return digest_of((self.program, tuple(self.cities.items()), self.handbook, self.published))
+        return digest_of((self.program, tuple(self.cities.items()), self.handbook, self.published, self.browser))
 
 
 def read_inputs(root: Path, content: Path, catalog: Path, published: Path, more: Iterable[object]) -> Inputs:

@@ -13,12 +13,12 @@ from cityprofiles.model import Coverage, Place, PublicationStatus, Result, Role,
 from cityprofiles.problems import Problem
 from cityprofiles.seal import changes, seal, seal_of
 
-_REPORTED = (Status.VERIFIED, Status.NOT_VERIFIED)
+REPORTED = (Status.VERIFIED, Status.NOT_VERIFIED)
 
 
 def is_reported(result: Result) -> bool:
     """The city gave a value to the verifier, whether or not it could be verified."""
-    return result.status in _REPORTED
+    return result.status in REPORTED
 
 
 def is_verified(result: Result) -> bool:

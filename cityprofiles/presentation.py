@@ -27,6 +27,7 @@ from cityprofiles.rows import (
     mark_of_band,
     mark_of_score,
     point_row,
+    slug,
 )
 from cityprofiles.score import Band, PointScore, RoundScores, Score, band_of, percent_of_target
 from cityprofiles.seal import seal
@@ -386,7 +387,7 @@ def _dimension(
         for sub in dimension.sub_dimensions
     )
     return DimensionView(
-        _dimension_anchor(dimension),
+        dimension_anchor(dimension),
         language.word(dimension.name),
         mark_of_score(scores.dimensions[dimension.id], language),
         dimension_sentence(dimension, scores, language),
@@ -395,16 +396,13 @@ def _dimension(
     )
 
 
-def _dimension_anchor(dimension: Dimension) -> str:
-    return _slug(dimension.name)
+def dimension_anchor(dimension: Dimension) -> str:
+    """The id of a dimension in a page, e.g. "society-and-culture"."""
+    return slug(dimension.name)
 
 
 def _category_anchor(category: Category) -> str:
-    return _slug(category.key)
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+    return slug(category.key)
 
 
 def story_view(name: str, scored: ScoredRound, view: RoundView, language: Language) -> StoryView:
@@ -415,7 +413,7 @@ def story_view(name: str, scored: ScoredRound, view: RoundView, language: Langua
     for part in parts(text):
         if isinstance(part, TableName):
             key = category_named(part.name, scored.catalog)
-            found.append(StoryPart("", categories[_slug(key)] if key else None))
+            found.append(StoryPart("", categories[slug(key)] if key else None))
         else:
             found.append(StoryPart(part, None))
     return StoryView(name, dict(_stories(language))[name], lang, tuple(found))
@@ -531,7 +529,7 @@ def _picture(
     dimensions = tuple(
         DimensionField(
             _score_segment(
-                dimension.name, scores.dimensions[dimension.id], f"#{_dimension_anchor(dimension)}", language
+                dimension.name, scores.dimensions[dimension.id], f"#{dimension_anchor(dimension)}", language
             ),
             tuple(
                 CategoryField(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,14 +14,19 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cityprofiles.assets import Assets
-from cityprofiles.drawing import legend_mark, wheel_in_page
+from cityprofiles.assets import Assets, minified_css
+from cityprofiles.drawing import legend_mark, wheel_in_embed, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
+from cityprofiles.plots import curve, spread, strip
 from cityprofiles.stories import harmless_html
 from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
+
+# Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
+# it, since every text is escaped.
+ROOT = Markup("<root>")
 
 
 class Renderer:
@@ -105,10 +113,16 @@ class Renderer:
             "stamp": self.stamp,
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
+            "wheel_in_embed": lru_cache(maxsize=4)(lambda picture: _drawn(wheel_in_embed(picture))),
+            "inline": _inline(templates.parent / "embed"),
+            "strip": lambda plot, base: _drawn(strip(plot, base)),
+            "curve": lambda plot: _drawn(curve(plot)),
+            "spread": lambda counts, label: _drawn(spread(counts, label)),
             "legend_mark": lambda mark, points: _drawn(legend_mark(mark, points)),
             "documents": self.documents,
             "markdown": _markdown,
             "story_text": _story_text,
+            "ROOT": ROOT,
             "asset_address": self.assets.addresses.__getitem__,
             "breadcrumbs": breadcrumbs,
         }
@@ -123,22 +137,45 @@ class Renderer:
         return _drawn(drawing)
 
 
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The style sheet and the script inside the pages for frames, and the content policy that allows exactly these two.
+
+    A frame in a sandbox has no origin, so that "self" means nothing there; a hash means the same everywhere.
+    """
+
+    style: Markup
+    script: Markup
+    policy: str
+
+
+def _inline(folder: Path) -> Inline:
+    style = minified_css((folder / "embed.css").read_text(encoding="utf-8"))
+    script = (folder / "embed.js").read_text(encoding="utf-8")
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
+    policy = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+    return Inline(Markup(style), Markup(script), policy.format(*hashes))  # noqa: S704 - files of the theme
+
+
 def _relative(root: str, address: str) -> str:
     return f"{root}{address}" or "./"
 
 
-def _rendered_once(module: Any) -> Callable[[CategoryView], Markup]:
-    """The table of results of a category, which the profile and the report of a city both show."""
+def _rendered_once(module: Any) -> Callable[[CategoryView, str], Markup]:
+    """The table of results of a category, which the profile and the report of a city both show, with its links below a root."""
 
     @lru_cache(maxsize=128)
-    def results(category: CategoryView) -> Markup:
-        return Markup(module.results(category))  # noqa: S704 - a macro has escaped what it was given
+    def rendered(category: CategoryView) -> str:
+        return str(module.results(category))
+
+    def results(category: CategoryView, root: str) -> Markup:
+        return Markup(rendered(category).replace(ROOT, root))  # noqa: S704 - a macro has escaped what it was given
 
     return results
 
 
 def _drawn(svg: str) -> Markup:
-    """SVG of our own: from `drawing`, which escapes every word that it sets, or from theme/icons."""
+    """SVG of our own: from `drawing` and `plots`, which escape every word that they set, or from theme/icons."""
     return Markup(svg)  # noqa: S704
 
 

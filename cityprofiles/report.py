@@ -25,6 +25,11 @@ def print_problems(problems: Problems, *, annotate: bool) -> None:
     print(f"\n{count} {'mistake' if count == 1 else 'mistakes'} to mend; nothing was written.", file=sys.stderr)
 
 
+def note(message: str) -> None:
+    """Something that is no mistake, and that a person should know."""
+    print(message, file=sys.stderr)
+
+
 def _annotation(problem: Problem) -> str:
     """A mistake as a workflow command of GitHub Actions; its text may hold no line break and escapes the characters of the syntax."""
     text = f"{problem.where + ': ' if problem.where else ''}{problem.message} {problem.hint}"

@@ -134,6 +134,11 @@ def anchor_of(kpi: str, data_point: str | None = None) -> str:
     return kpi.lower() + (f"-{data_point.replace('_', '-')}" if data_point else "")
 
 
+def slug(name: str) -> str:
+    """A name as a part of an address or as the id of a place in a page: "Economy/Urban Planning" is economy-urban-planning."""
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
 def mark_of_band(band: Band, language: Language) -> BandMark:
     """How a band is shown."""
     return BandMark(MARKS[band], band.points, band_range(band, language), band_words(band, language))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.charts import Draw
+from cityprofiles.comparepages import compare_units
 from cityprofiles.directory import cities_files
 from cityprofiles.entries import CityEntry
+from cityprofiles.explorepages import explore_units
 from cityprofiles.feeds import feed_page
 from cityprofiles.finding import finding_units
+from cityprofiles.kpipages import kpi_units
 from cityprofiles.language import Language
 from cityprofiles.model import Place
 from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
@@ -18,16 +22,20 @@ from cityprofiles.sitemap import robots_text, sitemap_pages
 from cityprofiles.units import Outputs, Unit
 
 
-def site_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+def site_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
     """Every part of the site beside the cities' own.
 
     entries   all cities that the site shows, by slug
     stamp     what every file of a preview carries; empty in public
+    draw      makes static pictures of charts
     """
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield from finding_units(project, entries)
+    yield from kpi_units(project, entries, stamp)
+    yield from compare_units(project, entries, stamp)
+    yield from explore_units(project, entries, stamp, draw)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 

@@ -30,13 +30,14 @@ def sums_of(point: PointScore, language: Language) -> Sums | None:
     if point.percent is None or point.band is None or rule is None or value is None:
         return None
     return Sums(
-        _rule(rule, language),
+        rule_words(rule, language),
         _steps(value, rule, point.percent, language),
         _limits(point.percent, point.band, language),
     )
 
 
-def _rule(rule: Rule, language: Language) -> str:
+def rule_words(rule: Rule, language: Language) -> str:
+    """How a percent of target is found, in words."""
     gettext = language.gettext
     match rule:
         case AtLeast():

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from site_tests.conftest import ROOT
 
@@ -41,8 +41,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def axe(page: Page, rules: Mapping[str, object]) -> list[str]:
-    """What axe finds on a page: the rule, what it says, and the first element of each finding. The page must not enforce its own policy."""
+def axe(page: Page | Frame, rules: Mapping[str, object]) -> list[str]:
+    """What axe finds on a page or in a frame, which must not enforce its own policy: rule, what it says, and the first elements found."""
     page.evaluate(AXE)
     found = page.evaluate("(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
     return [

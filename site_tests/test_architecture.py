@@ -69,9 +69,9 @@ def test_only_policy_decides_who_is_published() -> None:
             assert "PublicationStatus" not in text, f"{module} asks for the status of a publication itself"
 
 
-def test_only_the_drawing_writes_markup_in_python() -> None:
+def test_only_drawings_and_codes_to_paste_are_markup_in_python() -> None:
     for module in MODULES:
-        if module != "drawing":
+        if module not in ("drawing", "badges", "plots", "embedding"):
             tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
             texts = [
                 node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)

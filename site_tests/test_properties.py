@@ -10,6 +10,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cityprofiles.language import Language, number_by_babel, percent_by_babel
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Between, Catalog, Near, Rule
 from cityprofiles.model import Result, Round, Status
 from cityprofiles.project import Project, Sources, read_project
@@ -142,3 +143,15 @@ def test_a_gap_changes_no_score_but_those_it_was_part_of(
     mine |= {f"sdg {goal}" for goal in point.kpi.sdg.goals}
     untouched = {key: score for key, score in _all_scores(before).items() if key not in mine or not point.band}
     assert {key: _all_scores(after)[key] for key in untouched} == untouched
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**12, places=3),
+    st.integers(0, 3),
+    st.sampled_from(["en", "nb", "de", "fr", "hi", "fa"]),
+)
+def test_numbers_are_written_as_cldr_has_them(value: Decimal, decimals: int, code: str) -> None:
+    written = f"{value:.{decimals}f}"
+    language = Language(code, {})
+    assert language.number(Decimal(written)) == number_by_babel(written, code)
+    assert language.percent(Decimal(written)) == percent_by_babel(written, code)

@@ -142,7 +142,9 @@ def test_whatever_builds_or_checks_is_a_make_target(path: Path) -> None:
     called: set[str] = set()
     for line in commands(path):
         if not line.startswith(TELLING):
-            found = re.fullmatch(r'make( --silent)?(?P<targets>( [a-z]+)+)( >>"\$GITHUB_OUTPUT")?', line)
+            found = re.fullmatch(
+                r'make( --silent)?(?P<targets>( [a-z]+)+)( ARGS=--strict)?( >>"\$GITHUB_OUTPUT")?', line
+            )
             assert found, line
             called.update(found["targets"].split())
     assert called
@@ -182,7 +184,7 @@ def test_nothing_of_the_repository_runs_where_the_site_is_published() -> None:
 def test_the_site_is_refused_and_registered_before_it_is_handed_over() -> None:
     build = workflow(GITHUB / "workflows" / "deploy.yml")["jobs"]["build"]
     order = [step.get("run") or step["uses"].split("@")[0] for step in build["steps"]]
-    assert order[1:3] == ["make site addresses", "make publishable"]
+    assert order[1:3] == ["make site addresses ARGS=--strict", "make publishable"]
     assert order[-1] == "actions/upload-pages-artifact"
 
 

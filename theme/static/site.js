@@ -1,5 +1,5 @@
 // Nothing on these pages needs this script. It opens the row that an address names where a browser does not do so by itself,
-// copies references, and lets the pages be read from a folder.
+// copies references and codes, and lets the pages be read from a folder.
 (function () {
   function named() {
     try {
@@ -39,7 +39,7 @@
         getSelection().selectAllChildren(text);
       };
       if (!navigator.clipboard) return mark();
-      navigator.clipboard.writeText(text.textContent.trim()).then(function () {
+      navigator.clipboard.writeText(text.innerText.trim()).then(function () {
         said.textContent = button.dataset.copied;
         setTimeout(function () {
           said.textContent = "";

@@ -1,0 +1,137 @@
+"""The pages under compare/: one to choose cities on, and for every city one that stands beside the cities most like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from cityprofiles.comparison import CITIES_AT_MOST, YEARS_APART_AT_MOST, Comparison, compare, edition_of
+from cityprofiles.entries import CityEntry
+from cityprofiles.language import Language
+from cityprofiles.pages import Page
+from cityprofiles.project import Project
+from cityprofiles.sidebyside import city_json, city_phrase, comparison_view, similar_view, where_words, words_json
+from cityprofiles.similarity import KILOMETRES, Likeness, most_similar
+from cityprofiles.units import Outputs, Unit
+
+CHOICE = "compare/"
+# How many values a page of similar cities shows: a thousand cities have one each, in every language.
+CELLS_AT_MOST = 300
+
+
+def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+    """The page of choice with its words, and a page and a small file for each city."""
+    public = [entry for entry in entries if entry.latest]
+    editions = tuple(sorted({edition_of(entry) for entry in public}))
+    provisional = any(entry.provisional for entry in public)
+    listed = tuple(map(_identity, public))
+    yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
+    similar = most_similar(public)
+    for entry in entries:
+        found = similar.get(entry.slug, ())
+        inputs = (stamp, _identity(entry), tuple(_identity(one.city) for one in found), entry.provisional > 0)
+        yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, found, stamp))
+
+
+def _identity(entry: CityEntry) -> tuple[object, ...]:
+    """What a comparison shows of a city; its results by the seal of their round."""
+    return (
+        entry.slug,
+        entry.name,
+        entry.country,
+        entry.population,
+        entry.population_year,
+        entry.latitude,
+        entry.longitude,
+        entry.latest,
+    )
+
+
+def _choice(project: Project, entries: Sequence[CityEntry], editions: Sequence[str], provisional: bool) -> Outputs:
+    catalogs = [project.catalogs[edition] for edition in editions]
+    return Outputs(
+        {language.code: (_choice_page(entries, provisional, language),) for language in project.languages},
+        {f"{CHOICE}words.{language.code}.json": words_json(catalogs, language) for language in project.languages},
+    )
+
+
+def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Language) -> Page:
+    cities = [(entry.slug, city_phrase(entry, language), where_words(entry, language)) for entry in entries]
+    return Page(
+        CHOICE,
+        "compare.html",
+        language.gettext("Compare cities"),
+        language.gettext(
+            "Two to five cities side by side, on what all of them have reported and what can be compared fairly."
+        ),
+        "compare",
+        {
+            "cities": sorted(cities, key=lambda city: (city[1].words.casefold(), city[0])),
+            "words": f"{CHOICE}words.{language.code}.json",
+            "provisional": provisional,
+            **_limits(language),
+        },
+    )
+
+
+def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp: str) -> Outputs:
+    found = _comparisons(entry, similar, project) if entry.latest else []
+    pages: Mapping[str, tuple[Page, ...]] = {
+        language.code: (
+            Page(
+                f"{CHOICE}{entry.slug}/",
+                "similar.html",
+                language.gettext("%(city)s beside similar cities") % {"city": city_phrase(entry, language).words},
+                language.gettext(
+                    "%(city)s and the cities most like it, side by side, on what all of them have reported."
+                )
+                % {"city": city_phrase(entry, language).words},
+                "compare",
+                {
+                    "slug": entry.slug,
+                    "name": city_phrase(entry, language),
+                    "path": entry.path,
+                    "inhabitants": language.number(entry.population) if entry.population else "",
+                    "year": str(entry.population_year),
+                    "country": language.country(entry.country),
+                    "similar": tuple(similar_view(one, language) for one in similar),
+                    "comparisons": tuple(comparison_view(one, language) for one in found),
+                    "address": f"?cities={','.join(city.slug for city in found[0].cities)}" if found else "",
+                    "provisional": entry.provisional > 0,
+                    **_limits(language),
+                },
+            ),
+        )
+        for language in project.languages
+    }
+    return Outputs(pages, {f"{CHOICE}{entry.slug}/results.json": city_json(entry, stamp)})
+
+
+def _comparisons(entry: CityEntry, similar: Sequence[Likeness], project: Project) -> list[Comparison]:
+    """A city beside those like it, one by one, until the page is long enough.
+
+    The next one joins the comparison before it where the two have all but the same data points, else it stands in one of its own.
+    """
+    found: list[Comparison] = []
+    for one in (likeness.city for likeness in similar):
+        pair = compare([entry, one], project.catalogs)
+        joined = compare([*found[-1].cities, one], project.catalogs) if found else pair
+        if len(joined.compared) * 10 < len(pair.compared) * 9:
+            joined = pair
+        cells = sum(_cells(earlier) for earlier in found if joined is pair or earlier is not found[-1]) + _cells(joined)
+        if found and cells > CELLS_AT_MOST:
+            break
+        found = [*found, pair] if joined is pair else [*found[:-1], joined]
+    return found
+
+
+def _cells(found: Comparison) -> int:
+    return len(found.compared) * len(found.members)
+
+
+def _limits(language: Language) -> dict[str, str]:
+    return {
+        "years": language.number(YEARS_APART_AT_MOST),
+        "most": language.number(CITIES_AT_MOST),
+        "kilometres": language.number(KILOMETRES),
+    }

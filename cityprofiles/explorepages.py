@@ -1,0 +1,261 @@
+"""The explorer under explore/: four charts with their tables and pictures, and the files of every chart that a reader can choose."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+
+from cityprofiles.charts import (
+    Chart,
+    Draw,
+    distribution,
+    figure_json,
+    marked,
+    named_distribution,
+    rounds,
+    scatter,
+    sunburst,
+)
+from cityprofiles.comparison import edition_of, is_comparable
+from cityprofiles.entries import CityEntry, comparable
+from cityprofiles.language import Language
+from cityprofiles.methodology import DataPoint, Dimension, Kpi
+from cityprofiles.pages import Page
+from cityprofiles.presentation import legend
+from cityprofiles.project import Project
+from cityprofiles.sidebyside import point_id
+from cityprofiles.units import Outputs, Unit
+
+EXPLORER = "explore/"
+Point = tuple[Kpi, DataPoint]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the explorer shows first: a city, one with several rounds (None where there is none), a data point, and two together."""
+
+    city: CityEntry
+    course: CityEntry | None
+    point: Point
+    pair: tuple[Point, Point]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart on the page.
+
+    chart      with its table; figure: the address it is loaded from, empty where the page itself has it
+    pictures   addresses of its static pictures by ending, below the language; empty where none was drawn
+    """
+
+    kind: str
+    heading: str
+    chart: Chart
+    figure: str
+    pictures: Mapping[str, str]
+    height: int
+
+
+def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
+    """The page with its pictures; a file for each data point, each city, and each city with several rounds."""
+    public = [entry for entry in entries if entry.latest]
+    alike = comparable(entries, project.catalog)
+    points = [found for found in project.catalog.data_points if not found[1].is_answer]
+    choice = _choice(public, alike, points)
+    for kpi, point in points:
+        values = tuple((entry.slug, entry.points[kpi.id, point.id]) for entry in alike)
+        make = partial(_point_file, kpi, point, alike)
+        yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", values, make)
+    for entry in public:
+        inputs = (stamp, entry.name, entry.latest, entry.course, entry.sentences)
+        yield Unit(f"explore/cities/{entry.slug}", inputs, partial(_city_files, project, entry, stamp))
+    if choice is None:
+        yield Unit("explore", (), partial(_empty, project))
+        return
+    charts = {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
+    figures = {
+        f"{kind}.{code}": figure_json(chart.figure) for code, found in charts.items() for kind, chart in found.items()
+    }
+    pictures = draw(figures)
+    listed = tuple((entry.slug, entry.name, len(entry.course)) for entry in public)
+    drawn = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(pictures.items()))
+    shown = tuple((kind, chart) for found in charts.values() for kind, chart in found.items())
+    yield Unit("explore", (listed, drawn, shown), partial(_page, project, public, points, charts, pictures, choice))
+
+
+def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Sequence[Point]) -> Choice | None:
+    """The first whole report by the city's name, and the data points that most cities have a verified value of."""
+    if not public:
+        return None
+    ordered = sorted(
+        public, key=lambda entry: (not (entry.latest and entry.latest.full), entry.name.english.casefold(), entry.slug)
+    )
+    several = [entry for entry in ordered if len(entry.course) > 1]
+
+    known = [
+        sum(is_comparable(entry.points[kpi.id, point.id]) << n for n, entry in enumerate(alike))
+        for kpi, point in points
+    ]
+    ranked = sorted(range(len(points)), key=lambda n: (not points[n][1].benchmark.rule, -known[n].bit_count()))
+    one, other = max(
+        combinations(ranked, 2),
+        key=lambda pair: ((known[pair[0]] & known[pair[1]]).bit_count(), _apart(points[pair[0]], points[pair[1]])),
+    )
+    return Choice(ordered[0], several[0] if several else None, points[ranked[0]], (points[one], points[other]))
+
+
+def _apart(one: Point, other: Point) -> bool:
+    return one[0].dimension != other[0].dimension
+
+
+def _charts(
+    choice: Choice, project: Project, alike: Sequence[CityEntry], stamp: str, language: Language
+) -> dict[str, Chart]:
+    names = {entry.slug: language.proper(entry.name).words for entry in alike}
+    found = {
+        "city": sunburst(choice.city, project.catalogs[edition_of(choice.city)], language),
+        "distribution": named_distribution(distribution(*choice.point, alike), *choice.point, names, language),
+        "scatter": scatter(*choice.pair, alike, names, language),
+    }
+    if choice.course:
+        found["rounds"] = rounds(choice.course, project.catalogs[choice.course.course[-1].edition], language)
+    return {kind: marked(chart, stamp, _notice(project, language)) for kind, chart in found.items()}
+
+
+def _notice(project: Project, language: Language) -> str:
+    """The site's notice, such as that its cities are samples; empty on most sites."""
+    return language.phrase(project.site.notice).words if project.site.notice else ""
+
+
+def _point_file(kpi: Kpi, point: DataPoint, entries: Sequence[CityEntry]) -> Outputs:
+    name = point_id(kpi.id, point.id).lower().replace("/", "-")
+    return Outputs(files={f"{EXPLORER}points/{name}.json": figure_json(distribution(kpi, point, entries))})
+
+
+def _city_files(project: Project, entry: CityEntry, stamp: str) -> Outputs:
+    files: dict[str, str | bytes] = {}
+    for language in project.languages:
+        chart = sunburst(entry, project.catalogs[edition_of(entry)], language)
+        files[f"{EXPLORER}cities/{entry.slug}.{language.code}.json"] = _chart_json(
+            marked(chart, stamp, _notice(project, language))
+        )
+        if len(entry.course) > 1:
+            chart = rounds(entry, project.catalogs[entry.course[-1].edition], language)
+            files[f"{EXPLORER}rounds/{entry.slug}.{language.code}.json"] = _chart_json(
+                marked(chart, stamp, _notice(project, language))
+            )
+    return Outputs(files=files)
+
+
+def _chart_json(chart: Chart) -> str:
+    content = {
+        "title": chart.title,
+        "description": chart.description,
+        "figure": chart.figure,
+        "head": chart.head,
+        "rows": chart.rows,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _empty(project: Project) -> Outputs:
+    return Outputs({language.code: (_page_of((), (), (), (), None, language),) for language in project.languages})
+
+
+def _page(
+    project: Project,
+    public: Sequence[CityEntry],
+    points: Sequence[Point],
+    charts: Mapping[str, Mapping[str, Chart]],
+    pictures: Mapping[str, bytes],
+    choice: Choice,
+) -> Outputs:
+    files: dict[str, str | bytes] = {}
+    pages = {}
+    for language in project.languages:
+        found = charts[language.code]
+        panels = tuple(_panel(kind, chart, pictures, language) for kind, chart in found.items())
+        pages[language.code] = (_page_of(panels, public, points, project.catalog.dimensions, choice, language),)
+        for panel in panels:
+            for ending, address in panel.pictures.items():
+                files[language.prefix + address] = pictures[f"{panel.kind}.{language.code}.{ending}"]
+        for kind in ("distribution", "scatter"):
+            files[f"{EXPLORER}{kind}.{language.code}.json"] = _chart_json(found[kind])
+    return Outputs(pages, files)
+
+
+def _panel(kind: str, chart: Chart, pictures: Mapping[str, bytes], language: Language) -> Panel:
+    gettext = language.gettext
+    headings: Mapping[str, Callable[[], str]] = {
+        "city": lambda: gettext("A city, to zoom into"),
+        "distribution": lambda: gettext("One data point over all cities"),
+        "scatter": lambda: gettext("Two data points against each other"),
+        "rounds": lambda: gettext("Bands over rounds"),
+    }
+    figures = {
+        "city": f"{EXPLORER}cities/{chart.name.removeprefix('city-')}.{language.code}.json",
+        "distribution": "",
+        "scatter": f"{EXPLORER}scatter.{language.code}.json",
+        "rounds": f"{EXPLORER}rounds/{chart.name.removeprefix('rounds-')}.{language.code}.json",
+    }
+    drawn = {
+        ending: f"{EXPLORER}pictures/{kind}.{ending}"
+        for ending in ("svg", "png")
+        if f"{kind}.{language.code}.{ending}" in pictures
+    }
+    return Panel(kind, headings[kind](), chart, figures[kind], drawn, chart.figure["layout"]["height"])
+
+
+def _page_of(
+    panels: Sequence[Panel],
+    public: Sequence[CityEntry],
+    points: Sequence[Point],
+    dimensions: Sequence[Dimension],
+    choice: Choice | None,
+    language: Language,
+) -> Page:
+    word = language.word
+    cities = sorted(
+        ((entry.slug, language.proper(entry.name).words, len(entry.course) > 1) for entry in public),
+        key=lambda city: (city[1].casefold(), city[0]),
+    )
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    names = {
+        category.key: (word(dimension.name), word(category.name))
+        for dimension in dimensions
+        for category in dimension.categories
+    }
+    for kpi, point in points:
+        groups.setdefault(names[kpi.category], []).append((point_id(kpi.id, point.id), word(point.label)))
+    chosen = {
+        "city": choice.city.slug if choice else "",
+        "rounds": choice.course.slug if choice and choice.course else "",
+        "point": _id(choice.point) if choice else "",
+        "one": _id(choice.pair[0]) if choice else "",
+        "other": _id(choice.pair[1]) if choice else "",
+    }
+    return Page(
+        EXPLORER,
+        "explore.html",
+        language.gettext("Explore the results"),
+        language.gettext("Charts of all cities to zoom into and to choose from, each with its table."),
+        "explore",
+        {
+            "panels": panels,
+            "cities": cities,
+            "groups": tuple((f"{one}: {other}", tuple(found)) for (one, other), found in groups.items()),
+            "chosen": chosen,
+            "legend": legend(language),
+            "words": f"compare/words.{language.code}.json",
+        },
+        picture=panels[0].pictures.get("png", "") if panels else "",
+        picture_text=panels[0].chart.title if panels else "",
+    )
+
+
+def _id(found: Point) -> str:
+    return point_id(found[0].id, found[1].id)

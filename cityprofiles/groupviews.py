@@ -1,0 +1,643 @@
+"""What the pages one level above the KPIs show: categories, sub-dimensions, goals and countries, each over all cities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from cityprofiles.entries import CityEntry
+from cityprofiles.kpiviews import (
+    BINS,
+    DOT,
+    DOTS_AT_MOST,
+    LEVELS_AT_MOST,
+    ORDER,
+    band_marks,
+    bars_note,
+    by_name,
+    coverage_of,
+    kpi_path,
+    mark_of,
+)
+from cityprofiles.language import Language
+from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
+from cityprofiles.plots import Bar, Dot, Strip, Tick, Zone
+from cityprofiles.presentation import city_card, goal_names
+from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, ScoreMark, mark_of_score, slug
+from cityprofiles.scales import columns_of, levels_of
+from cityprofiles.score import LIMITS, Band, Score
+from cityprofiles.views import CityCard
+from cityprofiles.words import band_words, tenths
+
+
+class Tally(NamedTuple):
+    """How the cities stand on a KPI: so many of each mark, over all its data points; what an extract leaves out is not counted.
+
+    full, whole, part   cities with a whole report; those that report all of it, and part of it
+    extracts, known     extracts of reports; those that give a value
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    full: int
+    whole: int
+    part: int
+    extracts: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class KpiLine:
+    """A KPI in a list.
+
+    reported   how many cities report it, in figures; counts: how many results have each mark; counts_words: the same in words
+    targets    SDG targets, where the list is one of a goal
+    """
+
+    path: str
+    name: str
+    core: bool
+    code: str
+    reported: str
+    counts: tuple[tuple[str, int], ...]
+    counts_words: str
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLines:
+    """A category with its KPIs in the index. path: of its page."""
+
+    name: str
+    icon: str
+    path: str
+    kpis: tuple[KpiLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionLines:
+    """A dimension with its categories in the index; sub_dimensions: (address, name)."""
+
+    anchor: str
+    name: str
+    sub_dimensions: tuple[tuple[str, str], ...]
+    categories: tuple[CategoryLines, ...]
+
+
+class ScoreRow(NamedTuple):
+    """The score of one city in a group; percent and mark are empty where nothing is scored. href: its place in the city's report."""
+
+    name: str
+    country: str
+    href: str
+    points: int
+    max_points: int
+    scored: int
+    percent: str
+    mark: str
+    round: str
+    month: str
+
+
+class Named(NamedTuple):
+    """A city that is named and not compared; edition: of its catalogue."""
+
+    name: str
+    href: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The page of a category, a sub-dimension or a goal.
+
+    kind       category, sub_dimension or goal; number: of the goal, else 0; icon: empty where it has none
+    parent     the name of the dimension, empty for a goal; related: (address, name) of what it belongs to or holds
+    sentence   what there is to see, in plain words
+    points     how many data points it has; with_target: those that can be scored; provisional: those with a provisional target
+    notes      what is to be known of the drawing
+    extracts   cities of which only an extract is here; others: cities of another edition
+    """
+
+    kind: str
+    path: str
+    name: str
+    number: int
+    icon: str
+    parent: str
+    related: tuple[tuple[str, str], ...]
+    edition: str
+    sentence: str
+    points: int
+    with_target: int
+    provisional: int
+    kpis: tuple[KpiLine, ...]
+    strip: Strip | None
+    notes: tuple[str, ...]
+    rows: tuple[ScoreRow, ...]
+    extracts: tuple[Named, ...]
+    others: tuple[Named, ...]
+    chips: Mapping[str, BandMark]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Data points that are scored together: `score` takes the score of a city out of its entry."""
+
+    kind: str
+    path: str
+    name: str
+    number: int
+    icon: str
+    parent: str
+    related: tuple[tuple[str, str], ...]
+    anchor: str
+    kpis: tuple[Kpi, ...]
+    score: Callable[[CityEntry], Score | None]
+
+
+class Mean(NamedTuple):
+    """The average of a country's cities on one thing.
+
+    name, path   of what it is; core: whether a KPI is core, None for a group; percent: empty where there is none
+    band         of pooled points; None for the mean of a data point, which has no band of its own
+    cities       in words: from how many cities it is; counts, counts_words: of a data point, how many results have each mark
+    """
+
+    name: str
+    path: str
+    core: bool | None
+    percent: str
+    band: BandMark | None
+    cities: str
+    counts: tuple[tuple[str, int], ...]
+    counts_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountryView:
+    """The page of a country.
+
+    cards      its cities with a whole report of this edition; extracts, others: those that are named and not averaged
+    overall    pooled over all scored data points; dimensions: (dimension, its categories with their data points)
+    """
+
+    path: str
+    name: str
+    edition: str
+    sentence: str
+    cards: tuple[CityCard, ...]
+    extracts: tuple[CityCard, ...]
+    others: tuple[CityCard, ...]
+    overall: ScoreMark
+    count: int
+    provisional: int
+    scored: int
+    dimensions: tuple[tuple[Mean, tuple[tuple[Mean, tuple[Mean, ...]], ...]], ...]
+
+
+class CountryLine(NamedTuple):
+    """A country in the list of countries: its cities in words."""
+
+    name: str
+    path: str
+    cities: str
+    names: str
+
+
+# --- groups of a catalogue
+
+
+def category_groups(catalog: Catalog, language: Language) -> Iterator[Group]:
+    """Every category, in the catalogue's order."""
+    word = language.word
+    for dimension in catalog.dimensions:
+        for category in dimension.categories:
+            subs = dict.fromkeys(kpi.sub_dimension for kpi in category.kpis)
+            yield Group(
+                "category",
+                f"categories/{slug(category.key)}/",
+                word(category.name),
+                0,
+                category.icon,
+                word(dimension.name),
+                tuple(_sub_link(catalog, sub, language) for sub in subs),
+                slug(category.key),
+                category.kpis,
+                lambda city, key=category.key: city.categories.get(key),  # type: ignore[misc]
+            )
+
+
+def sub_dimension_groups(catalog: Catalog, language: Language) -> Iterator[Group]:
+    """Every sub-dimension, in the catalogue's order."""
+    word = language.word
+    for dimension in catalog.dimensions:
+        for sub in dimension.sub_dimensions:
+            kpis = tuple(kpi for kpi in catalog.kpis.values() if kpi.sub_dimension == sub.id)
+            keys = dict.fromkeys(kpi.category for kpi in kpis)
+            categories = {category.key: category for category in dimension.categories}
+            yield Group(
+                "sub_dimension",
+                f"sub-dimensions/{slug(sub.key)}/",
+                word(sub.name),
+                0,
+                "",
+                word(dimension.name),
+                tuple((f"categories/{slug(key)}/", word(categories[key].name)) for key in keys),
+                slug(dimension.name),
+                kpis,
+                lambda city, key=sub.id: city.sub_dimensions.get(key),  # type: ignore[misc]
+            )
+
+
+def goal_groups(catalog: Catalog, language: Language) -> Iterator[Group]:
+    """All 17 goals, also those that no KPI serves."""
+    for goal, name in goal_names(language).items():
+        yield Group(
+            "goal",
+            f"sdgs/{goal}/",
+            name,
+            goal,
+            "",
+            "",
+            (),
+            f"sdg-{goal}",
+            tuple(kpi for kpi in catalog.kpis.values() if goal in kpi.sdg.goals),
+            lambda city, key=goal: city.sdgs.get(key),  # type: ignore[misc]
+        )
+
+
+def _sub_link(catalog: Catalog, sub: str, language: Language) -> tuple[str, str]:
+    found = catalog.sub_dimensions[sub]
+    return f"sub-dimensions/{slug(found.key)}/", language.word(found.name)
+
+
+# --- lists of KPIs
+
+
+def tally(kpi: Kpi, cities: Sequence[CityEntry]) -> Tally:
+    """How cities of the KPI's edition stand on it."""
+    counts = dict.fromkeys(ORDER, 0)
+    for point in kpi.data_points:
+        key = kpi.id, point.id
+        for city in cities:
+            result = city.points[key]
+            if result.is_known:
+                counts[mark_of(result)] += 1
+    return Tally(tuple((mark, count) for mark, count in counts.items() if count), *coverage_of(kpi, cities))
+
+
+def kpi_line(kpi: Kpi, stands: Tally, language: Language, targets: tuple[str, ...] = ()) -> KpiLine:
+    """A KPI in a list."""
+    number = language.number
+    values = {"known": number(stands.whole + stands.known), "all": number(stands.full + stands.extracts)}
+    return KpiLine(
+        kpi_path(kpi.id),
+        language.word(kpi.name),
+        kpi.level is Level.CORE,
+        kpi.code,
+        language.gettext("%(known)s of %(all)s") % values,
+        stands.counts,
+        _counts_words(stands.counts, language),
+        targets,
+    )
+
+
+def mark_words(language: Language) -> dict[str, str]:
+    """What each mark says of a result."""
+    gettext = language.gettext
+    return {
+        **{MARKS[band]: band_words(band, language) for band in Band},
+        NO_TARGET: gettext("no target"),
+        NOT_VERIFIED: gettext("not verified"),
+        NO_DATA: gettext("no value"),
+    }
+
+
+def _counts_words(counts: Sequence[tuple[str, int]], language: Language) -> str:
+    words = mark_words(language)
+    return language.names([f"{words[mark]} {language.number(count)}" for mark, count in counts]) if counts else ""
+
+
+def index_view(catalog: Catalog, stands: Mapping[str, Tally], language: Language) -> tuple[DimensionLines, ...]:
+    """All KPIs of a catalogue by dimension and category."""
+    word = language.word
+    return tuple(
+        DimensionLines(
+            slug(dimension.name),
+            word(dimension.name),
+            tuple((f"sub-dimensions/{slug(sub.key)}/", word(sub.name)) for sub in dimension.sub_dimensions),
+            tuple(
+                CategoryLines(
+                    word(category.name),
+                    category.icon,
+                    f"categories/{slug(category.key)}/",
+                    tuple(kpi_line(kpi, stands[kpi.id], language) for kpi in category.kpis),
+                )
+                for category in dimension.categories
+            ),
+        )
+        for dimension in catalog.dimensions
+    )
+
+
+# --- the page of a group
+
+
+def group_view(
+    group: Group, catalog: Catalog, stands: Mapping[str, Tally], cities: Sequence[CityEntry], language: Language
+) -> GroupView:
+    """A category, a sub-dimension or a goal over all cities."""
+    ordered = by_name(cities, language)
+    mine = [city for city in ordered if city.latest and city.latest.edition == catalog.edition]
+    rows = tuple(_score_rows(group, [city for city in mine if city.latest and city.latest.full], language))
+    points = [point for kpi in group.kpis for point in kpi.data_points]
+    scored = [row for row in rows if row.mark]
+    drawn = _score_strip(group, mine, scored, language) if scored else None
+    return GroupView(
+        kind=group.kind,
+        path=group.path,
+        name=group.name,
+        number=group.number,
+        icon=group.icon,
+        parent=group.parent,
+        related=group.related,
+        edition=catalog.edition,
+        sentence=_group_sentence(group, mine, language),
+        points=len(points),
+        with_target=sum(1 for point in points if point.benchmark.rule),
+        provisional=sum(1 for point in points if point.benchmark.status is BenchmarkStatus.PROVISIONAL),
+        kpis=tuple(
+            kpi_line(
+                kpi,
+                stands[kpi.id],
+                language,
+                tuple(
+                    target for target in kpi.sdg.targets if group.number and target.split(".")[0] == str(group.number)
+                ),
+            )
+            for kpi in group.kpis
+        ),
+        strip=drawn,
+        notes=(bars_note(drawn, language),) if drawn and drawn.bars else (),
+        rows=rows,
+        extracts=tuple(_named(city, group, language) for city in mine if city.latest and not city.latest.full),
+        others=tuple(
+            _named(city, group, language) for city in ordered if city.latest and city.latest.edition != catalog.edition
+        ),
+        chips=band_marks(language),
+    )
+
+
+def _named(city: CityEntry, _: Group, language: Language) -> Named:
+    latest = city.latest
+    href = f"cities/{city.slug}/{latest.name}/" if latest else city.path
+    return Named(language.proper(city.name).words, href, latest.edition if latest else "")
+
+
+def _score_rows(group: Group, cities: Sequence[CityEntry], language: Language) -> Iterator[ScoreRow]:
+    for city in cities:
+        score, latest = group.score(city) or Score(0, 0), city.latest
+        if latest is None:
+            continue
+        yield ScoreRow(
+            language.proper(city.name).words,
+            language.country(city.country),
+            f"cities/{city.slug}/{latest.name}/#{group.anchor}",
+            score.points,
+            score.max_points,
+            score.scored,
+            tenths(score.percent, language) if score.percent is not None else "",
+            MARKS[score.band] if score.band else "",
+            latest.name,
+            language.month(latest.month),
+        )
+
+
+def _group_sentence(group: Group, cities: Sequence[CityEntry], language: Language) -> str:
+    gettext, number = language.gettext, language.number
+    if not group.kpis:
+        return gettext("No KPI of the catalogue serves this goal, so no city has a score for it.")
+    found = sorted(
+        (score.percent, language.proper(city.name).words)
+        for city in cities
+        if (score := group.score(city)) and score.percent is not None
+    )
+    if not found:
+        return gettext("No city has a score here yet.")
+    low, high = tenths(found[0][0], language), tenths(found[-1][0], language)
+    if len(found) == 1:
+        return gettext("%(city)s is the only city with a score here: %(percent)s of the points.") % {
+            "city": found[0][1],
+            "percent": low,
+        }
+    close = sum(1 for percent, _ in found if percent >= LIMITS[1][0])
+    values = {
+        "close": number(close),
+        "count": number(len(found)),
+        "limit": language.percent(LIMITS[1][0]),
+        "range": gettext("Scores run from %(low)s to %(high)s.") % {"low": low, "high": high},
+    }
+    if not close:
+        words = gettext(
+            "None of the %(count)s cities is close to its targets, with %(limit)s of the points or more. %(range)s"
+        )
+        return words % values
+    words = language.ngettext(
+        "%(close)s of %(count)s cities has %(limit)s of the points or more: it is close to its targets or reached them. %(range)s",
+        "%(close)s of %(count)s cities have %(limit)s of the points or more: they are close to their targets or reached them. %(range)s",
+        close,
+    )
+    return words % values
+
+
+def _score_strip(group: Group, cities: Sequence[CityEntry], rows: Sequence[ScoreRow], language: Language) -> Strip:
+    gettext = language.gettext
+    scores = [score for city in cities if (score := group.score(city)) and score.percent is not None]
+    places = [float(score.percent or 0) / 100 for score in scores]
+    marks = [MARKS[score.band] for score in scores if score.band]
+    edges = [100, *(limit for limit, _ in LIMITS)]
+    zones = tuple(
+        Zone(low / 100, high / 100, MARKS[band], band.points) for high, (low, band) in zip(edges, LIMITS, strict=False)
+    )
+    ticks = tuple(Tick(n / 100, language.percent(n)) for n in (0, 20, 40, 60, 80, 100))
+    label = gettext("%(group)s: the scores of the cities from 0 to 100 per cent of the points") % {"group": group.name}
+    levels = levels_of(places, DOT) if len(places) <= DOTS_AT_MOST else []
+    if not levels or max(levels) >= LEVELS_AT_MOST:
+        columns = columns_of(places, marks, ORDER, BINS)
+        most = max(column.below + column.size for column in columns)
+        bars = tuple(
+            Bar(
+                c.start,
+                c.end,
+                c.below / most,
+                (c.below + c.size) / most,
+                str(c.kind),
+                _bar_title(c.start, c.end, c.size, language),
+            )
+            for c in columns
+        )
+        return Strip(label, zones, ticks, None, (), bars, 0, most)
+    words = mark_words(language)
+    dots = tuple(
+        Dot(
+            place,
+            level,
+            row.mark,
+            row.href,
+            f"{row.name}: {gettext('%(percent)s of the points') % {'percent': row.percent}}, {words[row.mark]}",
+        )
+        for place, level, row in zip(places, levels, rows, strict=True)
+    )
+    return Strip(label, zones, ticks, None, dots, (), max(levels) + 1)
+
+
+def _bar_title(start: float, end: float, count: int, language: Language) -> str:
+    cities = language.ngettext("%(count)s city", "%(count)s cities", count) % {"count": language.number(count)}
+    low, high = (tenths(Fraction(round(share * 1000), 10), language) for share in (start, end))
+    return f"{cities}: {low}–{high}"
+
+
+# --- countries
+
+
+def country_view(country: str, catalog: Catalog, cities: Sequence[CityEntry], language: Language) -> CountryView:
+    """A country over its cities; only whole reports of this edition are averaged."""
+    gettext, number = language.gettext, language.number
+    ordered = by_name(cities, language)
+    same = [city for city in ordered if city.latest and city.latest.edition == catalog.edition]
+    full = [city for city in same if city.latest and city.latest.full]
+    name = language.country(country)
+    overall = _pooled([city.overall for city in full])
+    dimensions = tuple(
+        (
+            _mean_of_group(
+                language.word(dimension.name), "", [(c, c.dimensions.get(dimension.id)) for c in full], language
+            ),
+            tuple(
+                (
+                    _mean_of_group(
+                        language.word(category.name),
+                        f"categories/{slug(category.key)}/",
+                        [(c, c.categories.get(category.key)) for c in full],
+                        language,
+                    ),
+                    tuple(
+                        _mean_of_point(kpi, number_of, full, language)
+                        for kpi in category.kpis
+                        for number_of in range(len(kpi.data_points))
+                    ),
+                )
+                for category in dimension.categories
+            ),
+        )
+        for dimension in catalog.dimensions
+    )
+    values = {"country": name, "count": number(len(full))}
+    if not full:
+        sentence = (
+            gettext("No city of %(country)s has a whole report of this edition here, so there is no average.") % values
+        )
+    elif len(full) == 1:
+        values["city"] = language.proper(full[0].name).words
+        sentence = (
+            gettext(
+                "%(city)s is the only city of %(country)s with a whole report here: its figures stand alone and are no average."
+            )
+            % values
+        )
+    else:
+        values["percent"] = tenths(overall.percent, language) if overall.percent is not None else ""
+        sentence = (
+            gettext(
+                "%(count)s cities of %(country)s have a whole report here. Together they earn %(percent)s of their points."
+            )
+            % values
+        )
+    return CountryView(
+        path=country_path(country),
+        name=name,
+        edition=catalog.edition,
+        sentence=sentence,
+        cards=_cards(full, language),
+        extracts=_cards([city for city in same if city.latest and not city.latest.full], language),
+        others=_cards([city for city in ordered if city not in same], language),
+        overall=mark_of_score(overall, language),
+        count=len(full),
+        provisional=sum(city.provisional for city in full),
+        scored=overall.scored,
+        dimensions=dimensions if full else (),
+    )
+
+
+def country_path(country: str) -> str:
+    """The address of the page of a country, below the language."""
+    return f"countries/{country.lower()}/"
+
+
+def _cards(cities: Sequence[CityEntry], language: Language) -> tuple[CityCard, ...]:
+    return tuple(card for city in cities if (card := city_card(city, language)))
+
+
+def _pooled(scores: Sequence[Score | None]) -> Score:
+    """The points of several cities over their scored data points: pooled, never a mean of means."""
+    found = [score for score in scores if score]
+    return Score(sum(score.points for score in found), sum(score.scored for score in found))
+
+
+def _mean_of_group(name: str, path: str, scores: Sequence[tuple[CityEntry, Score | None]], language: Language) -> Mean:
+    behind = [city for city, score in scores if score and score.scored]
+    mark = mark_of_score(_pooled([score for _, score in scores]), language)
+    return Mean(name, path, None, mark.percent, mark.band, _behind(behind, language), (), "")
+
+
+def _mean_of_point(kpi: Kpi, number: int, cities: Sequence[CityEntry], language: Language) -> Mean:
+    """The arithmetic mean of percent of target over the cities where the data point is scored."""
+    point = kpi.data_points[number]
+    results = [(city, city.points[kpi.id, point.id]) for city in cities]
+    scored = [(city, result.percent) for city, result in results if result.percent is not None]
+    mean = sum((percent for _, percent in scored), Fraction(0)) / len(scored) if scored else None
+    counts = dict.fromkeys(ORDER, 0)
+    for _, result in results:
+        counts[mark_of(result)] += 1
+    found = tuple((mark, count) for mark, count in counts.items() if count)
+    return Mean(
+        language.word(point.label),
+        kpi_path(kpi.id),
+        kpi.level is Level.CORE,
+        tenths(mean, language) if mean is not None else "",
+        None,
+        _behind([city for city, _ in scored], language),
+        found,
+        _counts_words(found, language),
+    )
+
+
+def _behind(cities: Sequence[CityEntry], language: Language) -> str:
+    """From how many cities a figure is; a single one is named."""
+    if len(cities) == 1:
+        return language.gettext("%(city)s alone") % {"city": language.proper(cities[0].name).words}
+    if not cities:
+        return language.gettext("no city")
+    return language.ngettext("%(count)s city", "%(count)s cities", len(cities)) % {
+        "count": language.number(len(cities))
+    }
+
+
+def country_lines(cities: Sequence[CityEntry], language: Language) -> tuple[CountryLine, ...]:
+    """Every country with its cities, in the order of the countries' names."""
+    by_country: dict[str, list[CityEntry]] = {}
+    for city in by_name(cities, language):
+        by_country.setdefault(city.country, []).append(city)
+    lines = (
+        CountryLine(
+            language.country(country),
+            country_path(country),
+            language.ngettext("%(count)s city", "%(count)s cities", len(found))
+            % {"count": language.number(len(found))},
+            language.names([language.proper(city.name).words for city in found]),
+        )
+        for country, found in by_country.items()
+    )
+    return tuple(sorted(lines, key=lambda line: line.name.casefold()))

@@ -1,0 +1,224 @@
+"""The pages of KPIs, categories, sub-dimensions, goals and countries, each a unit that depends on just what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from cityprofiles.entries import CityEntry
+from cityprofiles.groupviews import (
+    Group,
+    category_groups,
+    country_lines,
+    country_path,
+    country_view,
+    goal_groups,
+    group_view,
+    index_view,
+    mark_words,
+    sub_dimension_groups,
+    tally,
+)
+from cityprofiles.kpifiles import kpi_csv, kpi_json
+from cityprofiles.kpiviews import kpi_path, kpi_view
+from cityprofiles.language import Language
+from cityprofiles.methodology import Catalog, Kpi
+from cityprofiles.pages import Page
+from cityprofiles.project import Project
+from cityprofiles.units import Outputs, Unit
+
+Groups = Callable[[Catalog, Language], Iterator[Group]]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """All cities that have a public round, with the parts of them that units depend on, written out once.
+
+    catalogs   by edition, the current one first
+    """
+
+    project: Project
+    cities: tuple[CityEntry, ...]
+    stamp: str
+
+    @cached_property
+    def catalogs(self) -> Mapping[str, Catalog]:
+        """Every edition, the current one first, then from the latest."""
+        current = self.project.catalog.edition
+        older = sorted((edition for edition in self.project.catalogs if edition != current), reverse=True)
+        return {edition: self.project.catalogs[edition] for edition in (current, *older)}
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """Who each city is, and which round it stands with: no more than pages show, so that a corrected number re-makes few of them."""
+        return tuple(
+            repr(
+                (
+                    city.slug,
+                    city.name,
+                    city.country,
+                    latest.name,
+                    latest.month,
+                    latest.edition,
+                    latest.full,
+                    latest.sources,
+                )
+            )
+            for city in self.cities
+            if (latest := city.latest)
+        )
+
+    @cached_property
+    def results(self) -> Mapping[str, tuple[str, ...]]:
+        """By KPI, what each city has for it."""
+        found: dict[str, list[str]] = {kpi: [] for kpi, _ in self.kpis()}
+        for city in self.cities:
+            mine = self.catalogs[city.latest.edition].kpis if city.latest else {}
+            for kpi, cells in found.items():
+                points = mine[kpi].data_points if kpi in mine else ()
+                cells.append(repr([tuple(city.points[kpi, point.id]) for point in points]))
+        return {kpi: tuple(cells) for kpi, cells in found.items()}
+
+    def kpis(self) -> Iterator[tuple[str, Catalog]]:
+        """Every KPI of every edition, with the latest edition that has it: its page stays when an edition drops it."""
+        known: set[str] = set()
+        for catalog in self.catalogs.values():
+            for kpi in catalog.kpis:
+                if kpi not in known:
+                    known.add(kpi)
+                    yield kpi, catalog
+
+    def of_edition(self, catalog: Catalog) -> tuple[CityEntry, ...]:
+        """The cities whose round is of an edition."""
+        return tuple(city for city in self.cities if city.latest and city.latest.edition == catalog.edition)
+
+
+def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+    """The pages of every KPI, category, sub-dimension, goal and country, and their indexes."""
+    cast = Cast(project, tuple(entry for entry in entries if entry.latest), stamp)
+    yield Unit("kpis", (cast.heads, tuple(cast.results.items())), partial(_index, cast))
+    for kpi, catalog in cast.kpis():
+        inputs = (stamp, cast.heads, cast.results[kpi])
+        yield Unit(f"kpi/{kpi.lower()}", inputs, partial(_kpi, cast, catalog.kpis[kpi], catalog))
+    english = project.languages[0]
+    for kind in (category_groups, sub_dimension_groups, goal_groups):
+        known: set[str] = set()
+        for catalog in cast.catalogs.values():
+            for number, group in enumerate(kind(catalog, english)):
+                if group.path not in known:
+                    known.add(group.path)
+                    scores = tuple(repr(group.score(city)) for city in cast.cities)
+                    results = tuple(cast.results[kpi.id] for kpi in group.kpis)
+                    make = partial(_group, cast, catalog, kind, number)
+                    yield Unit(group.path.rstrip("/"), (cast.heads, scores, results), make)
+    yield Unit("sdgs", (), partial(_goals, cast))
+    countries: dict[str, list[CityEntry]] = {}
+    for city in cast.cities:
+        countries.setdefault(city.country, []).append(city)
+    for country, cities in sorted(countries.items()):
+        yield Unit(country_path(country).rstrip("/"), tuple(cities), partial(_country, cast, country, cities))
+    yield Unit("countries", cast.heads, partial(_countries, cast))
+
+
+def _pages(cast: Cast, page: Callable[[Language], Page], files: Mapping[str, str | bytes] | None = None) -> Outputs:
+    return Outputs({language.code: (page(language),) for language in cast.project.languages}, files or {})
+
+
+def _kpi(cast: Cast, kpi: Kpi, catalog: Catalog) -> Outputs:
+    cities = sorted(cast.of_edition(catalog), key=lambda city: city.slug)
+
+    def page(language: Language) -> Page:
+        view = kpi_view(kpi, catalog, cast.project.catalog.edition, cast.catalogs, cast.cities, language)
+        title = language.gettext("%(kpi)s (%(code)s): all cities") % {"kpi": view.name, "code": view.code}
+        return Page(
+            view.path, "kpi.html", title, view.sentence, "kpis", {"kpi": view}, data=f"{kpi_path(kpi.id)}kpi.json"
+        )
+
+    folder = kpi_path(kpi.id)
+    files: dict[str, str | bytes] = {
+        f"{folder}values.csv": kpi_csv(kpi, cities, cast.stamp),
+        f"{folder}kpi.json": kpi_json(kpi, catalog, cities, cast.stamp),
+    }
+    return _pages(cast, page, files)
+
+
+def _index(cast: Cast) -> Outputs:
+    catalog = cast.project.catalog
+    cities = cast.of_edition(catalog)
+    stands = {kpi.id: tally(kpi, cities) for kpi in catalog.kpis.values()}
+
+    def page(language: Language) -> Page:
+        gettext = language.gettext
+        context = {
+            "dimensions": index_view(catalog, stands, language),
+            "edition": catalog.edition,
+            "cities": len(cities),
+            "kpis": len(catalog.kpis),
+            "points": len(catalog.data_points),
+            "words": mark_words(language),
+        }
+        description = gettext(
+            "Every U4SSC key performance indicator: what it measures, its target, and the results of all cities."
+        )
+        return Page("kpis/", "kpis.html", gettext("All KPIs"), description, "kpis", context)
+
+    return _pages(cast, page)
+
+
+def _group(cast: Cast, catalog: Catalog, kind: Groups, number: int) -> Outputs:
+    mine = cast.of_edition(catalog)
+    stands = {kpi.id: tally(kpi, mine) for kpi in list(kind(catalog, cast.project.languages[0]))[number].kpis}
+
+    def page(language: Language) -> Page:
+        group = list(kind(catalog, language))[number]
+        view = group_view(group, catalog, stands, cast.cities, language)
+        gettext = language.gettext
+        values = {"name": view.name, "parent": view.parent, "number": view.number}
+        title = {
+            "category": gettext("%(name)s (%(parent)s): all cities"),
+            "sub_dimension": gettext("%(name)s, sub-dimension of %(parent)s: all cities"),
+            "goal": gettext("SDG %(number)s, %(name)s: all cities"),
+        }[group.kind] % values
+        section = "sdgs" if group.kind == "goal" else "kpis"
+        return Page(
+            view.path, "group.html", title, view.sentence, section, {"group": view, "words": mark_words(language)}
+        )
+
+    return _pages(cast, page)
+
+
+def _goals(cast: Cast) -> Outputs:
+    catalog = cast.project.catalog
+
+    def page(language: Language) -> Page:
+        gettext = language.gettext
+        goals = tuple(
+            (group.number, group.name, group.path, len(group.kpis)) for group in goal_groups(catalog, language)
+        )
+        description = gettext("Which U4SSC key performance indicators serve which goal, and how cities do on them.")
+        title = gettext("Sustainable Development Goals")
+        return Page("sdgs/", "sdgs.html", title, description, "sdgs", {"goals": goals})
+
+    return _pages(cast, page)
+
+
+def _country(cast: Cast, country: str, cities: Sequence[CityEntry]) -> Outputs:
+    def page(language: Language) -> Page:
+        view = country_view(country, cast.project.catalog, cities, language)
+        title = language.gettext("%(country)s: its cities and their average") % {"country": view.name}
+        return Page(
+            view.path, "country.html", title, view.sentence, "cities", {"country": view, "words": mark_words(language)}
+        )
+
+    return _pages(cast, page)
+
+
+def _countries(cast: Cast) -> Outputs:
+    def page(language: Language) -> Page:
+        gettext = language.gettext
+        description = gettext("The countries whose cities have a published verification round.")
+        lines = country_lines(cast.cities, language)
+        return Page("countries/", "countries.html", gettext("Countries"), description, "cities", {"countries": lines})
+
+    return _pages(cast, page)

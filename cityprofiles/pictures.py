@@ -1,0 +1,139 @@
+"""Static pictures of charts: one start of an installed Chrome or Chromium draws all that are not kept from before.
+
+A picture is kept under the hash of its figure and of everything that draws it, in a folder that can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WIDTH = 1200
+_SECONDS = 60
+# Counts up when what is done with a picture changes, so that none from before is taken.
+_FORM = 2
+
+
+class PictureError(Exception):
+    """No picture can be drawn, and the build was told to stop then."""
+
+
+def plotly_script() -> Path:
+    """Plotly's script for browsers, which comes with the package of Python."""
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("No module named 'plotly'", name="plotly")
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+def installed_browser() -> tuple[object, ...]:
+    """What tells the installed browser from the next; to start it for its version would take longer than all the rest.
+
+    Its address comes first; empty where there is none.
+    """
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        return ()
+    found = [Path(browser).resolve(), *map(Path, ("/usr/lib/chromium/chromium", "/opt/google/chrome/chrome"))]
+    files = ((str(one), one.stat()) for one in found if one.is_file())
+    return (browser, *((name, stat.st_size, stat.st_mtime_ns) for name, stat in files))
+
+
+class Pictures:
+    """Draws figures as SVG and PNG.
+
+    folder   keeps what was drawn
+    strict   stop where no picture can be drawn; else it is said once, and pages show their tables alone
+    tell     is called with what a person should know
+    """
+
+    def __init__(self, folder: Path, *, strict: bool, tell: Callable[[str], None]) -> None:
+        self.folder, self.strict, self.tell = folder, strict, tell
+
+    def draw(self, figures: Mapping[str, str]) -> Mapping[str, bytes]:
+        """The pictures of figures, by name and ending ("scatter.svg", "scatter.png"); none where no browser is installed."""
+        browser = installed_browser()
+        if not browser:
+            return self._without("No Chrome or Chromium is installed")
+        keys = {name: _key(figure, browser) for name, figure in figures.items()}
+        missing = [name for name in figures if self._kept(keys[name]) is None]
+        if missing:
+            try:
+                self._draw({keys[name]: figures[name] for name in missing}, str(browser[0]))
+            except Exception as error:
+                return self._without(f"Chrome or Chromium could not draw ({type(error).__name__}: {error})")
+        found: dict[str, bytes] = {}
+        for name in figures:
+            kept = self._kept(keys[name])
+            if kept is None:
+                return self._without("Chrome or Chromium drew no picture")
+            found[f"{name}.svg"], found[f"{name}.png"] = kept
+        return found
+
+    def _without(self, reason: str) -> Mapping[str, bytes]:
+        message = f"{reason}, so charts have no static pictures; their tables say the same."
+        if self.strict:
+            raise PictureError(
+                f"{message} With --strict the build stops here: install Chromium, or leave --strict out."
+            )
+        self.tell(message)
+        return {}
+
+    def _kept(self, key: str) -> tuple[bytes, bytes] | None:
+        try:
+            return (self.folder / f"{key}.svg").read_bytes(), (self.folder / f"{key}.png").read_bytes()
+        except OSError:
+            return None
+
+    def _draw(self, figures: Mapping[str, str], browser: str) -> None:
+        drawn = asyncio.run(_drawn(figures, browser))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, data in drawn:
+            beside = self.folder / f".{name}.{os.getpid()}"
+            beside.write_bytes(data)
+            beside.replace(self.folder / name)
+
+
+async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, bytes]]:
+    """All pictures from one start of the browser, which reads Plotly's script from this computer and asks no other."""
+    import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import, and seldom needed
+    from kaleido import Kaleido, PageGenerator  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    page = PageGenerator(plotly=plotly_script().as_uri(), mathjax=False)
+    found = []
+    async with Kaleido(n=1, timeout=_SECONDS, page_generator=page, path=browser) as kaleido:
+        for key, text in figures.items():
+            figure = go.Figure(json.loads(text)).to_plotly_json()
+            for number, trace in enumerate(figure["data"]):
+                # Else Plotly makes up a name for each.
+                trace["uid"] = str(number)
+            height = figure["layout"].get("height", 500)
+            for kind in ("svg", "png"):
+                options = {"format": kind, "width": WIDTH, "height": height, "scale": 1}
+                data = await kaleido.calc_fig(figure, options)
+                found.append((f"{key}.{kind}", steady(data) if kind == "svg" else data))
+    return found
+
+
+def steady(svg: bytes) -> bytes:
+    """A picture of Plotly's without the names that it makes up anew each time."""
+    text = svg.decode("utf-8")
+    for made_up in dict.fromkeys(re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', text)):
+        text = re.sub(rf'((?:id="|#)[a-z-]*){made_up}', r"\1chart", text)
+    text = re.sub(r' (?:data-[a-z-]+|style)=""| data-[a-z-]+="[^"]*"', "", text)
+    return text.encode("utf-8") + b"\n"
+
+
+def _key(figure: str, browser: tuple[object, ...]) -> str:
+    """The hash of a figure and of everything that draws it."""
+    parts: Iterable[object] = (figure, WIDTH, version("plotly"), version("kaleido"), *browser)
+    return hashlib.sha256(repr((_FORM, *parts)).encode()).hexdigest()[:40]

@@ -1,0 +1,155 @@
+"""Cities that are like each other, by measures that a page can state: inhabitants, country, distance, and what both have reported.
+
+Every measure adds to how unlike two cities are, in steps of like weight; nothing in it looks at how well a city does.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of, is_comparable
+from cityprofiles.entries import CityEntry
+
+SIMILAR_AT_MOST = 3
+# What one step of unlikeness is: twice the inhabitants; another country; so many kilometres; such a part of the data points.
+KILOMETRES = 2000
+PART_MISSING = 4
+NOT_KNOWN = 2.0
+_EARTH = 6371
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like another city is.
+
+    times      how many times the inhabitants of the smaller the larger has, in tenths; 0 where it is not known
+    kilometres between the two; None where it is not known
+    shared     data points that both report and that can be compared; total: data points of the catalogue
+    steps      how unlike the two are
+    """
+
+    city: CityEntry
+    times: int
+    same_country: bool
+    kilometres: int | None
+    shared: int
+    total: int
+    steps: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A city in numbers that are quick to compare: inhabitants as a logarithm, a point on the unit sphere, reported points as bits."""
+
+    city: CityEntry
+    country: str
+    size: float | None
+    place: tuple[float, float, float] | None
+    reported: int
+    total: int
+    year: int
+
+
+def most_similar(entries: Sequence[CityEntry]) -> Mapping[str, tuple[Likeness, ...]]:
+    """By slug, the cities most like each, the most like first.
+
+    Only cities that can be compared are looked at: of the same edition, and not further apart in years than values may be.
+    The search goes from cities of like size outwards and ends where size alone makes a city less like than those found.
+    """
+    found: dict[str, tuple[Likeness, ...]] = {}
+    for edition in sorted({edition_of(entry) for entry in entries} - {""}):
+        facts = [_facts(entry) for entry in entries if edition_of(entry) == edition]
+        sized = sorted((one for one in facts if one.size is not None), key=lambda one: (one.size or 0, one.city.slug))
+        sizes = [one.size or 0 for one in sized]
+        unsized = [one for one in facts if one.size is None]
+        for one in facts:
+            found[one.city.slug] = _nearest(one, _outwards(one, sized, sizes), unsized)
+    return found
+
+
+def _nearest(one: _Facts, others: Iterator[tuple[float, _Facts]], unsized: Sequence[_Facts]) -> tuple[Likeness, ...]:
+    best: list[tuple[float, int, str, _Facts]] = []
+    worst = math.inf
+
+    def look(apart: float, other: _Facts) -> None:
+        nonlocal best, worst
+        # What is quick to know comes first: it leaves most cities out.
+        shared = (one.reported & other.reported).bit_count()
+        steps = apart + PART_MISSING * (1 - shared / one.total) + (one.country != other.country)
+        if steps > worst or not shared or other is one or abs(other.year - one.year) > YEARS_APART_AT_MOST:
+            return
+        away = _kilometres(one, other)
+        steps += NOT_KNOWN if away is None else away / KILOMETRES
+        best = sorted([*best, (steps, -shared, other.city.slug, other)], key=lambda found: found[:3])[:SIMILAR_AT_MOST]
+        if len(best) == SIMILAR_AT_MOST:
+            worst = best[-1][0]
+
+    # No other city is nearer than this beside its size.
+    least = NOT_KNOWN if one.place is None else 0
+    for apart, other in others:
+        if apart + least > worst:
+            break
+        look(apart, other)
+    for other in unsized:
+        look(NOT_KNOWN, other)
+    return tuple(_likeness(one, other, steps) for steps, _, _, other in best)
+
+
+def _outwards(one: _Facts, sized: Sequence[_Facts], sizes: Sequence[float]) -> Iterator[tuple[float, _Facts]]:
+    """Cities from the one of the nearest size outwards, with how far apart the sizes are, in doublings."""
+    if one.size is None:
+        yield from ((NOT_KNOWN, other) for other in sized)
+        return
+    above = bisect_left(sizes, one.size)
+    below = above - 1
+    while below >= 0 or above < len(sized):
+        down = one.size - sizes[below] if below >= 0 else math.inf
+        up = sizes[above] - one.size if above < len(sized) else math.inf
+        if down < up:
+            yield down, sized[below]
+            below -= 1
+        else:
+            yield up, sized[above]
+            above += 1
+
+
+def _facts(city: CityEntry) -> _Facts:
+    bits = 0
+    for number, point in enumerate(city.points.values()):
+        bits |= is_comparable(point) << number
+    place = None
+    if city.latitude and city.longitude:
+        north, east = math.radians(float(city.latitude)), math.radians(float(city.longitude))
+        place = math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
+    size = math.log2(city.population) if city.population else None
+    year = int(city.latest.month[:4]) if city.latest else 0
+    return _Facts(city, city.country, size, place, bits, len(city.points), year)
+
+
+def _kilometres(one: _Facts, other: _Facts) -> float | None:
+    if one.place is None or other.place is None:
+        return None
+    chord = math.dist(one.place, other.place)
+    return 2 * _EARTH * math.asin(min(chord / 2, 1.0))
+
+
+def _likeness(one: _Facts, other: _Facts, steps: float) -> Likeness:
+    away = _kilometres(one, other)
+    return Likeness(
+        other.city,
+        _times(one.city.population, other.city.population),
+        one.city.country == other.city.country,
+        None if away is None else round(away),
+        (one.reported & other.reported).bit_count(),
+        one.total,
+        steps,
+    )
+
+
+def _times(one: int, other: int) -> int:
+    """How many times the smaller the larger is, in tenths, rounded; 0 where one of them is not known."""
+    small, large = sorted((one, other))
+    return (20 * large + small) // (2 * small) if small else 0

@@ -1,0 +1,364 @@
+"""Comparing cities: only what is comparable is compared, the rest is named with its reason; the script and the build say the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cityprofiles.approval import approved, record
+from cityprofiles.comparison import YEARS_APART_AT_MOST, Reason, compare
+from cityprofiles.entries import CityEntry, PointEntry, RoundEntry
+from cityprofiles.forms import Text
+from cityprofiles.language import Language
+from cityprofiles.model import Role
+from cityprofiles.project import Project, Sources, read_content
+from cityprofiles.score import Score
+from cityprofiles.sidebyside import comparison_view, wording
+from cityprofiles.similarity import most_similar
+from site_tests.browser import COLOURS, RULES, axe, chromium
+from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
+
+PAIR = "?cities=skreivaag,valfirna"
+HALF = """title: Verification Report
+month: 2023-01
+coverage: extract
+verifier: {name: Ada Example}
+publication: {status: approved}
+"""
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample cities, with one more whose report is an extract, and one whose report follows the earlier edition."""
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
+    cities = folder / "content/cities"
+    for slug, edition, values in (
+        ("halvvik", "2017", "  EC-ICT-ICT-1C: 97.5\n  EC-ICT-ICT-2C: 21.0\n"),
+        ("gammelby", "2016-draft", "  EC-ICT-ICT-1C: 91.0\n"),
+    ):
+        (cities / slug / "2023").mkdir(parents=True)
+        (cities / slug / "city.yaml").write_text(f"name: {slug.title()}\ncountry: NO\n", encoding="utf-8")
+        (cities / slug / "2023/report.yaml").write_text(HALF, encoding="utf-8")
+        (cities / slug / "2023/results.yaml").write_text(f'catalog: "{edition}"\nresults:\n{values}', encoding="utf-8")
+    for role in Role:
+        found, problems = read_content(Sources(folder / "content", folder / "kpi_catalog.yaml", ROOT / "theme"))
+        assert found is not None, list(problems)
+        for place in found.places:
+            if place.slug in ("halvvik", "gammelby"):
+                record(place.rounds[0], approved(place.rounds[0], "Ada", role, date(2023, 2, 1), None))
+    given = ("--content", folder / "content", "--catalog", folder / "kpi_catalog.yaml")
+    out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
+    done = run_build(*given, "--out", out)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return out
+
+
+@pytest.fixture(scope="module")
+def place(samples: Path) -> Iterator[str]:
+    """The address of the sample site."""
+    server, host = serve(samples.parent)
+    yield host + SUB_PATH
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.set_default_timeout(5000)
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    yield tab
+    context.close()
+    assert said == []
+
+
+def city(project: Project, slug: str, month: str = "2020-09", *, full: bool = True, **points: PointEntry) -> CityEntry:
+    """A city that has a verified 50 of every number and Yes of every question; `points` replaces some, by KPI id with underscores."""
+    kept = {}
+    for kpi, point in project.catalog.data_points:
+        value = "yes" if point.is_answer else "50"
+        exact = "50" if point.benchmark.rule else None
+        kept[kpi.id, point.id] = points.get(kpi.id.replace("-", "_"), PointEntry(value, "verified", exact))
+    latest = RoundEntry(
+        month[:4], month, Text.of("Report"), "", project.catalog.edition, full, (), "", "", "", "", slug
+    )
+    nothing = Score(0, 0)
+    return CityEntry(
+        slug,
+        Text.of(slug.title()),
+        "NO",
+        None,
+        10_000,
+        2020,
+        "60",
+        "10",
+        (latest,),
+        latest,
+        kept,
+        nothing,
+        {},
+        {},
+        {},
+        {},
+        0,
+        0,
+        0,
+        {},
+    )
+
+
+def test_only_what_all_have_verified_is_compared_and_the_rest_has_its_reason(project: Project) -> None:
+    one = city(project, "one")
+    other = city(
+        project,
+        "other",
+        EC_ICT_ICT_1C=PointEntry(None, "not_reported", None),
+        EC_ICT_ICT_2C=PointEntry("3", "not_verified", None),
+        EC_ICT_ICT_3C=PointEntry("50", "verified", "50", 2020 - YEARS_APART_AT_MOST - 1),
+    )
+    found = compare([one, other], project.catalogs)
+    refused = {group.reason: [kpi.id for kpi, _ in group.data_points] for group in found.refused}
+    assert refused == {
+        Reason.YEARS: ["EC-ICT-ICT-3C"],
+        Reason.NOT_REPORTED: ["EC-ICT-ICT-1C"],
+        Reason.NOT_VERIFIED: ["EC-ICT-ICT-2C"],
+    }
+    assert len(found.compared) == len(project.catalog.data_points) - 3
+    assert [group.cities for group in found.refused if group.reason is not Reason.YEARS] == [(other,), (other,)]
+
+
+def test_years_are_close_enough_up_to_the_limit_and_not_beyond(project: Project) -> None:
+    one, near = city(project, "one", "2020-01"), city(project, "near", f"{2020 + YEARS_APART_AT_MOST}-12")
+    far = city(project, "far", f"{2021 + YEARS_APART_AT_MOST}-01")
+    assert compare([one, near], project.catalogs).refused == ()
+    assert compare([one, far], project.catalogs).compared == ()
+    assert most_similar([one, near, far])["one"][0].city is near
+    assert len(most_similar([one, near, far])["one"]) == 1
+
+
+def test_shares_count_the_same_data_points_for_every_city_and_none_for_an_extract(project: Project) -> None:
+    gone = PointEntry(None, "not_transcribed", None)
+    cities = [city(project, "one"), city(project, "two"), city(project, "part", full=False, EC_ICT_ICT_1C=gone)]
+    shares = compare(cities, project.catalogs).shares
+    assert shares
+    for one, two, part in shares.values():
+        assert part is None
+        assert one is not None
+        assert two is not None
+        assert one.scored == two.scored
+    assert compare(cities[1:], project.catalogs).shares == {}
+
+
+@pytest.mark.parametrize("code", ["en", "nb"])
+def test_words_contradict_no_table(project: Project, code: str) -> None:
+    """A mutated value moves the sentence with the row."""
+    language = next(one for one in project.languages if one.code == code)
+    same = comparison_view(compare([city(project, "one"), city(project, "two")], project.catalogs), language)
+    better = city(project, "two", EC_ICT_ICT_1C=PointEntry("98", "verified", "98"))
+    moved = comparison_view(compare([city(project, "one"), better], project.catalogs), language)
+    assert same.sentences[1:] != moved.sentences[1:]
+    assert len(same.sentences) + 1 == len(moved.sentences), (
+        "which category lies furthest apart is said only where one does"
+    )
+    assert {row.difference for _, _, rows in same.points for row in rows if row.target} == {
+        wording(language)["same_band"]
+    }
+    row = moved.points[0][2][0]
+    assert row.difference != wording(language)["same_band"]
+
+
+def test_likeness_looks_at_what_cities_are_and_not_at_how_they_do(project: Project) -> None:
+    one = city(project, "one")
+    best = city(project, "best", EC_ICT_ICT_1C=PointEntry("100", "verified", "100"))
+    big = replace(city(project, "big"), population=80_000)
+    abroad = replace(city(project, "abroad"), country="CH", latitude="46.5", longitude="9.2")
+    away = replace(city(project, "away"), population=0)
+    found = [like.city.slug for like in most_similar([one, big, abroad, best, away])["one"]]
+    assert found == ["best", "abroad", "away"]
+    assert most_similar([one]) == {"one": ()}
+
+
+def test_the_search_for_likeness_misses_no_city(project: Project) -> None:
+    """From like sizes outwards it finds what looking at every pair finds."""
+    cities = [
+        replace(
+            city(project, f"c{n}"),
+            population=(n * 7919) % 90_000 + 1_000,
+            latitude=str(n % 60),
+            longitude=str(n * 13 % 170),
+        )
+        for n in range(30)
+    ]
+    found = most_similar(cities)
+    for one in cities:
+        pairs = sorted(
+            (most_similar([one, other])[one.slug][0].steps, other.slug) for other in cities if other is not one
+        )
+        assert [like.city.slug for like in found[one.slug]] == [slug for _, slug in pairs[:3]]
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_script_and_build_say_the_same(page: Page, place: str, language: str) -> None:
+    """The page of similar cities, made at build time, and the same cities put together by the script: word for word, mark for mark.
+
+    A page with several comparisons has them one level down; its button leads to the first.
+    """
+    shown = """(root) => [...(root.querySelector(".together") || root).querySelectorAll("section")]
+        .filter((s) => s.querySelector(".wheels, .sides, .refused"))
+        .map((s) => s.innerHTML.replace(/\\s*\\n\\s*/g, "")
+        .replace(/(<.?)h3>/g, "$1h2>").replace(/(src|href)="[./]*(nb.)?/g, '$1="'))"""
+    for slug in ("skreivaag", "madinat-al-sarab", "halvvik"):
+        page.goto(f"{place}{language}compare/{slug}/")
+        link = page.locator("a.button").get_attribute("href") or ""
+        built = page.locator("main").evaluate(shown)
+        page.goto(f"{place}{language}compare/{link[link.index('?') :]}")
+        page.wait_for_selector(".sides, .refused")
+        assert page.locator("#result").evaluate(shown) == built
+        assert len(built) >= 3
+
+
+def test_what_cannot_be_compared_is_text_and_never_a_bar(page: Page, place: str) -> None:
+    page.goto(f"{place}compare/?cities=myrsinoupoli,oberfirna")
+    page.wait_for_selector(".refused")
+    assert page.locator(".gauge, .sides").count() == 0
+    assert "more than 3 years apart (Myrsinoupoli 2024, Oberfirna 2019)" in page.locator("#result").inner_text()
+    page.goto(f"{place}compare/?cities=skreivaag,gammelby")
+    page.wait_for_selector(".wheels")
+    assert page.locator(".gauge, .sides").count() == 0
+    text = page.locator("#result").inner_text()
+    assert "Gammelby follows edition 2016-draft of the catalogue, the comparison edition 2017." in text
+    assert "91" not in text
+    page.goto(f"{place}compare/?cities=skreivaag,valfirna,halvvik")
+    page.wait_for_selector(".sides")
+    text = page.locator("#result").inner_text()
+    assert "unknown, since they are not in the extract (Halvvik)" in text
+    assert "there is no total" in text
+    totals = page.locator(".sides").first.locator("td[data-city=Halvvik]").all_inner_texts()
+    assert set(totals) == {"extract: no total"}
+    assert page.locator(".sides").last.locator("td[data-city=Halvvik] .gauge").count() == 2
+
+
+def test_the_choice_stands_in_the_address_and_back_undoes_it(page: Page, place: str) -> None:
+    page.goto(place + "compare/")
+    page.get_by_label("Find a city").press_sequentially("SKREIVAG")
+    expect(page.get_by_role("status")).to_have_text("One city found.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/?cities=skreivaag")
+    page.get_by_role("link", name="Valfirna", exact=True).click()
+    page.wait_for_selector(".sides")
+    assert page.url.endswith(PAIR)
+    assert page.title().startswith("Skreivåg, Valfirna: comparison")
+    page.go_back()
+    expect(page.locator(".sides")).to_have_count(0)
+    page.go_forward()
+    page.wait_for_selector(".sides")
+    page.get_by_role("link", name="Remove Skreivåg").click()
+    page.wait_for_url("**/compare/?cities=valfirna")
+
+
+def test_the_address_may_hold_anything(page: Page, place: str) -> None:
+    page.goto(place + "compare/?cities=skreivaag,%3Cimg%20src=x%20onerror=alert(1)%3E,skreivaag,nowhere,port-ellery")
+    expect(page.get_by_role("status")).to_contain_text("There is no city “nowhere” on this site.")
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator("#chosen li").count() == 1
+    everyone = "skreivaag,valfirna,oberfirna,myrsinoupoli,madinat-al-sarab,halvvik"
+    page.goto(f"{place}compare/?cities={everyone}")
+    page.wait_for_selector(".wheels")
+    assert page.locator(".wheels li").count() == 5
+    expect(page.get_by_role("status")).to_contain_text("Five cities are the most")
+
+
+def test_without_script_every_city_of_the_list_leads_to_a_whole_comparison(browser: Browser, place: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(place + "compare/")
+    assert "scripts are off" in tab.locator("main").inner_text()
+    assert not tab.get_by_label("Find a city").is_visible()
+    tab.get_by_role("link", name="Skreivåg").click()
+    assert tab.locator(".sides").count() == 2
+    assert tab.locator(".why tbody tr").count() == 4
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(browser: Browser, place: str, language: str, width: int) -> None:
+    """On a comparison of every kind of city, and on one page of similar cities in each language."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    tab = context.new_page()
+    paths = ["compare/?cities=skreivaag,halvvik,gammelby"]
+    if (width == 390) == (language == "nb/"):
+        paths.append("compare/halvvik/")
+    for path in paths:
+        tab.goto(f"{place}{language}{path}")
+        tab.wait_for_selector(".sides")
+        assert axe(tab, RULES) == []
+        tab.emulate_media(color_scheme="dark")
+        assert axe(tab, COLOURS) == []
+        tab.emulate_media(color_scheme="light")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 820])
+def test_nothing_scrolls_sideways(page: Page, place: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (f"compare/{PAIR},halvvik,gammelby", "compare/san-ildefonso-puerto-sereno/"):
+        page.goto(place + path)
+        page.wait_for_selector(".sides")
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_printed_comparison_is_a_table_with_every_reason_in_full(page: Page, place: str) -> None:
+    page.set_viewport_size({"width": 695, "height": 1000})
+    page.goto(f"{place}compare/{PAIR}")
+    page.wait_for_selector(".sides")
+    page.emulate_media(media="print")
+    assert not page.locator(".picker").is_visible()
+    assert page.locator(".sides thead").first.evaluate("(head) => getComputedStyle(head).position") == "static"
+    assert page.locator(".refused li").first.is_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_comparison_asks_its_own_host_alone(page: Page, place: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{place}compare/{PAIR}")
+    page.wait_for_selector(".sides")
+    assert [url for url in asked if not url.startswith(place)] == []
+    assert any(url.endswith("compare/valfirna/results.json") for url in asked)
+
+
+def test_a_city_without_public_rounds_is_in_no_choice_and_keeps_its_address(samples: Path) -> None:
+    listed = re.findall(r'data-slug="([a-z-]+)"', (samples / "compare/index.html").read_text(encoding="utf-8"))
+    assert "port-ellery" not in listed
+    assert len(listed) == 8
+    assert (samples / "compare/port-ellery/index.html").is_file()
+    assert '"points":{}' in (samples / "compare/port-ellery/results.json").read_text(encoding="utf-8")
+
+
+def test_every_language_has_every_word_in_every_plural(project: Project) -> None:
+    def keys(language: Language) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"%\(\w+\)s", str(message))) for key, message in wording(language).items()}
+
+    english, *others = map(keys, project.languages)
+    assert others
+    for other in others:
+        assert other == english

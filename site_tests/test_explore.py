@@ -1,0 +1,276 @@
+"""The explorer: figures that Plotly takes, with words and tables that say the same; pictures without script; loaded only when asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import plotly.graph_objects as go  # type: ignore[import-untyped]
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cityprofiles import pictures
+from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
+from site_tests.browser import COLOURS, RULES, axe, chromium
+from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
+
+KINDS = ("city", "distribution", "scatter", "rounds")
+FIGURE = json.dumps({"data": [{"type": "scatter", "x": [1, 2], "y": [2, 1]}], "layout": {"height": 300}})
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample cities."""
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
+    out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
+    done = run_build(
+        "--content", folder / "content", "--catalog", folder / "kpi_catalog.yaml", "--out", out, "--strict"
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return out
+
+
+@pytest.fixture(scope="module")
+def place(samples: Path) -> Iterator[str]:
+    """The address of the sample site."""
+    server, host = serve(samples.parent)
+    yield host + SUB_PATH
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.set_default_timeout(10_000)
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    yield tab
+    context.close()
+    assert said == [], "the page's policy allows all that Plotly does, and nothing fails"
+
+
+def test_plotly_takes_every_figure(samples: Path) -> None:
+    """graph_objects refuses a property or a value that Plotly does not know."""
+    paths = sorted((samples / "explore").rglob("*.json"))
+    assert len(paths) > 100
+    for path in paths[::5]:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        figure = content.get("figure", content)
+        assert go.Figure(figure).to_plotly_json()["layout"]
+        assert "head" not in content or all(len(row) == len(content["head"]) for row in content["rows"])
+
+
+def test_a_figure_says_what_the_data_say(samples: Path) -> None:
+    results = json.loads((samples / "compare/valfirna/results.json").read_text(encoding="utf-8"))
+    chart = json.loads((samples / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))
+    trace = chart["figure"]["data"][0]
+    assert set(results["points"]) <= set(trace["ids"])
+    text = dict(zip(trace["ids"], trace["customdata"], strict=True))
+    assert text["EC-ICT-ICT-1C"] == "94.00%, close to target (66–95%)"
+    assert len(chart["rows"]) == len(results["points"])
+    strip = json.loads((samples / "explore/points/ec-ict-ict-1c.json").read_text(encoding="utf-8"))
+    marks = {mark[0]: mark[1] for found in strip["data"] for mark in found["customdata"]}
+    assert marks["valfirna"] == results["points"]["EC-ICT-ICT-1C"][0]
+
+
+def test_nothing_unapproved_is_drawn(samples: Path) -> None:
+    """Skreivåg's draft of 2025 and the withdrawn city are in no file of the explorer and the comparison."""
+    for path in [*(samples / "explore").rglob("*"), *(samples / "compare").rglob("*.json")]:
+        if path.is_file():
+            assert b"port-ellery" not in path.read_bytes() or path.parent.name == "port-ellery", path
+            assert "port-ellery" not in path.name
+    rounds = sorted(path.name for path in (samples / "explore/rounds").iterdir())
+    assert rounds == ["myrsinoupoli.en.json", "myrsinoupoli.nb.json"]
+
+
+def test_a_chart_of_a_preview_and_of_samples_says_so(tmp_path: Path, samples: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
+    given = (
+        "--content",
+        tmp_path / "content",
+        "--catalog",
+        tmp_path / "kpi_catalog.yaml",
+        "--out",
+        tmp_path / "preview",
+    )
+    done = run_build("preview", *given)
+    assert done.returncode == 0, done.stderr
+    for kind in KINDS:
+        draft = (tmp_path / f"preview/explore/pictures/{kind}.svg").read_text(encoding="utf-8")
+        public = (samples / f"explore/pictures/{kind}.svg").read_text(encoding="utf-8")
+        assert "DRAFT – NOT FOR PUBLICATION" in draft
+        assert "DRAFT" not in public
+        assert "these cities do not exist" in public
+    chart = (tmp_path / "preview/explore/cities/skreivaag.nb.json").read_text(encoding="utf-8")
+    assert "DRAFT – NOT FOR PUBLICATION" in chart
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_without_script_every_chart_is_a_picture_with_its_table(browser: Browser, place: str, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{place}{language}explore/")
+    for kind in KINDS:
+        section = tab.locator(f"#{kind}")
+        assert section.locator(".described").inner_text()
+        assert section.locator("tbody tr").count() >= 3
+        assert not section.locator("form").is_visible()
+        link = section.locator(".open")
+        assert (link.get_attribute("href") or "").endswith(".svg"), "without script it opens the picture"
+    widths = "() => [...document.querySelectorAll('.still')].map((i) => i.naturalWidth)"
+    tab.wait_for_load_state("load")
+    assert tab.locator(".still").count() == 4
+    context.close()
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{place}{language}explore/", wait_until="load")
+    assert set(tab.evaluate(widths)) == {pictures.WIDTH}
+    context.close()
+
+
+def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, place: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(place + "explore/", wait_until="load")
+    assert not [url for url in asked if "plotly" in url]
+    for kind in KINDS:
+        page.locator(f"#{kind} .open").focus()
+        page.keyboard.press("Enter")
+        page.locator(f"#{kind} .live svg").first.wait_for()
+    assert len([url for url in asked if "plotly" in url]) == 1
+    assert [url for url in asked if not url.startswith((place, "blob:"))] == []
+    with page.expect_download() as found:
+        page.locator("#rounds .save[data-format=svg]").click()
+    assert b"<svg" in found.value.path().read_bytes()[:500]
+    stored = "async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length + document.cookie.length"
+    assert page.evaluate(stored) == 0
+
+
+def test_a_choice_changes_chart_words_and_table_and_stands_in_the_address(page: Page, place: str) -> None:
+    page.goto(place + "explore/")
+    page.get_by_label("Across").select_option("EC-ICT-ICT-2C")
+    page.locator("#scatter").get_by_role("button", name="Show").click()
+    page.locator("#scatter .live svg").first.wait_for()
+    assert "Fixed Broadband Subscriptions" in page.locator("#scatter .described").inner_text()
+    assert "one=EC-ICT-ICT-2C" in page.url
+    page.goto(place + "explore/?point=EN-EN-AQ-1C/pm2_5&city=skreivaag")
+    page.locator("#city .live svg").first.wait_for()
+    assert "Skreivåg" in page.locator("#city .name").inner_text()
+    page.goto(place + "explore/?city=port-ellery&rounds=%3Cb%3E")
+    expect(page.locator("#city .live")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
+    page: Page, place: str, language: str
+) -> None:
+    page.goto(f"{place}{language}explore/")
+    for kind in KINDS:
+        section = page.locator(f"#{kind}")
+        before = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
+        section.locator(".open").click()
+        section.locator(".live svg").first.wait_for()
+        after = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
+        assert [re.sub(r"\s*\n\s*", "", str(text)) for text in after] == [
+            re.sub(r"\s*\n\s*", "", str(text)) for text in before
+        ]
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_with_the_charts_open(browser: Browser, place: str, language: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(f"{place}{language}explore/")
+    for kind in KINDS:
+        tab.locator(f"#{kind} .open").click()
+        tab.locator(f"#{kind} .live svg").first.wait_for()
+    assert axe(tab, RULES) == []
+    tab.emulate_media(color_scheme="dark")
+    assert axe(tab, COLOURS) == []
+    for narrow in (320, width):
+        tab.set_viewport_size({"width": narrow, "height": 800})
+        expect(tab.locator("#city .live svg").first).to_have_attribute("width", re.compile(r"\d+"))
+        tab.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_print_shows_the_pictures(page: Page, place: str) -> None:
+    page.goto(place + "explore/")
+    page.locator("#scatter .open").click()
+    page.locator("#scatter .live svg").first.wait_for()
+    page.emulate_media(media="print")
+    assert page.locator("#scatter .still").is_visible()
+    assert not page.locator("#scatter .live").is_visible()
+    assert not page.locator("#scatter .deeds").is_visible()
+
+
+def test_pictures_are_kept_by_content_and_made_anew_with_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def draw(folder: str, **figures: str) -> Mapping[str, bytes]:
+        # In a thread of its own: the browser of the other tests occupies this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(Pictures(tmp_path / folder, strict=True, tell=said.append).draw, figures).result()
+
+    first = draw("one", a=FIGURE)
+    assert set(first) == {"a.svg", "a.png"}
+    assert draw("two", b=FIGURE) == {"b.svg": first["a.svg"], "b.png": first["a.png"]}
+    monkeypatch.setattr(pictures, "_drawn", None)
+    assert draw("one", a=FIGURE) == first
+    with pytest.raises(PictureError):
+        draw("one", a=FIGURE.replace("300", "301"))
+    assert said == []
+
+
+def test_made_up_names_leave_the_picture() -> None:
+    svg = b'<svg style=""><defs id="defs-a1b2c3"/><clipPath id="clipa1b2c3xy"/><g clip-path="url(#clipa1b2c3xy)" d="Ma1b2c3"/></svg>'
+    assert steady(svg) == steady(
+        svg.replace(b"fsa1b2c3", b"x").replace(b"-a1b2c3", b"-0f0f0f").replace(b"clipa1b2c3", b"clip0f0f0f")
+    )
+
+
+def test_without_chrome_the_build_says_so_once_and_shows_the_tables_and_strict_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "samples", ignore=shutil.ignore_patterns(".cache"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not installed_browser()
+    given = (
+        "--content",
+        tmp_path / "samples/content",
+        "--catalog",
+        tmp_path / "samples/kpi_catalog.yaml",
+        "--out",
+        tmp_path / "site",
+    )
+    done = run_build(*given)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("No Chrome or Chromium is installed") == 1
+    text = (tmp_path / "site/explore/index.html").read_text(encoding="utf-8")
+    assert "<img" not in text
+    assert text.count("<table") == 4
+    assert " open>" in text
+    before = (tmp_path / "site/index.html").stat().st_mtime_ns
+    done = run_build(*given, "--strict")
+    assert done.returncode == 1
+    assert "install Chromium, or leave --strict out" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "site/index.html").stat().st_mtime_ns == before
+    assert not list(tmp_path.glob(".site.building*"))

@@ -1,0 +1,185 @@
+// Opens the charts of the explorer when a reader asks for one: only then are Plotly's script and the figure loaded, both from this site.
+// Without it the page shows a picture and a table of each. "?city=…", "?rounds=…", "?point=…" or "?one=…&other=…" open one choice at once.
+(function () {
+  "use strict";
+  var root = document.getElementById("explore"), sections = Array.from(document.querySelectorAll(".chart")), files = root.dataset.files;
+  var cities = new Map(Array.from(document.querySelectorAll("#pick-city option")).map(function (option) { return [option.value, option.textContent]; }));
+  var dark = matchMedia("(prefers-color-scheme: dark)"), asked = new URLSearchParams(location.search), script, catalog;
+
+  function plotly() {
+    script = script || new Promise(function (resolve, reject) {
+      var element = document.createElement("script");
+      element.src = root.dataset.plotly;
+      element.onload = function () { resolve(window.Plotly); };
+      element.onerror = reject;
+      document.head.append(element);
+    });
+    return script;
+  }
+  // Words of the current edition: its data points, and how to say things.
+  function words() {
+    catalog = catalog || cityWords.load(root.dataset.words).then(function (found) {
+      var points = new Map();
+      Object.values(found.catalogs).forEach(function (dimensions) {
+        dimensions.forEach(function (dimension) {
+          dimension.categories.forEach(function (category) { category.points.forEach(function (point) { points.set(point.id, point); }); });
+        });
+      });
+      return Object.assign({ bands: found.bands, points: points }, cityWords(found));
+    });
+    return catalog;
+  }
+  function escaped(text) { return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"); }
+  function color(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+
+  // A figure in the colours of the page, light or dark.
+  function themed(figure, width) {
+    var copy = structuredClone(figure), layout = copy.layout, ink = color("--ink"), paper = color("--paper"), groups = [];
+    layout.font = Object.assign({}, layout.font, { color: ink, family: getComputedStyle(document.body).fontFamily });
+    layout.paper_bgcolor = layout.plot_bgcolor = paper;
+    layout.hoverlabel = { bgcolor: paper, bordercolor: ink, font: { color: ink } };
+    layout.autosize = true;
+    if (matchMedia("(pointer: coarse)").matches) { layout.dragmode = false; }
+    if (copy.data[0] && copy.data[0].type === "sunburst") { layout.height = Math.min(layout.height, width + 16); }
+    ["xaxis", "yaxis"].forEach(function (axis) {
+      if (layout[axis]) { Object.assign(layout[axis], { gridcolor: color("--line"), linecolor: ink, tickcolor: ink }); }
+    });
+    copy.data.forEach(function (trace) {
+      if (trace.marker && trace.marker.line) { trace.marker.line.color = dark.matches ? paper : ink; }
+      if (trace.legendgroup) {
+        if (!groups.includes(trace.legendgroup)) { groups.push(trace.legendgroup); }
+        trace.line.color = color("--tone" + (groups.indexOf(trace.legendgroup) % 4 + 1));
+        trace.marker.color = trace.line.color;
+      } else if (trace.type === "scatter" && trace.meta === undefined) { trace.marker.color = color("--accent"); }
+    });
+    return copy;
+  }
+  function choice(section) {
+    return Object.fromEntries(Array.from(section.querySelectorAll("select")).map(function (select) { return [select.name, select.value]; }));
+  }
+  function load(section) {
+    var chosen = choice(section), kind = section.dataset.kind;
+    if (kind === "city" || kind === "rounds") { return cityWords.load(files + (kind === "city" ? "cities/" : "rounds/") + chosen[kind] + "." + root.dataset.language + ".json"); }
+    return words().then(function (speech) {
+      return kind === "distribution" ? distribution(chosen.point, speech) : scatter(chosen.one, chosen.other, section, speech);
+    });
+  }
+  function values(id) { return cityWords.load(files + "points/" + id.toLowerCase().replace("/", "-") + ".json"); }
+  function axis(point) { return escaped(point.label + (point.unit ? " (" + point.unit + ")" : "")); }
+
+  // The same as charts.named_distribution makes at build time.
+  function distribution(id, speech) {
+    return Promise.all([values(id), base("distribution")]).then(function (found) {
+      var figure = found[0], layout = found[1].layout, point = speech.points.get(id), rows = [], numbers = [];
+      figure.data.forEach(function (trace) {
+        trace.name = trace.meta ? speech.bands[trace.meta][2] : point.without;
+        trace.text = trace.customdata.map(function (mark) {
+          var value = speech.quantity(mark[1], point.unit);
+          rows.push([cities.get(mark[0]) || mark[0], value, trace.name]);
+          numbers.push(mark[1]);
+          return escaped(cities.get(mark[0]) || mark[0]) + ": " + escaped(value);
+        });
+      });
+      numbers.sort(function (one, other) { return one - other; });
+      var told = speech.say("values", { label: point.label }, rows.length);
+      if (rows.length > 1) { told += " " + speech.say("extent", { lowest: speech.quantity(numbers[0], point.unit), highest: speech.quantity(numbers[numbers.length - 1], point.unit) }); }
+      layout.xaxis.title.text = axis(point);
+      return { title: point.label, description: told, figure: { data: figure.data, layout: layout }, head: ["city", "result", "band"].map(function (key) { return speech.say(key); }), rows: sorted(rows) };
+    });
+  }
+  function scatter(one, other, section, speech) {
+    return Promise.all([values(one), values(other), cityWords.load(section.dataset.figure)]).then(function (found) {
+      var figure = found[2].figure, trace = figure.data[0], across = written(found[0]), up = written(found[1]), rows = [];
+      var first = speech.points.get(one), second = speech.points.get(other);
+      Object.assign(trace, { x: [], y: [], text: [] });
+      across.forEach(function (value, slug) {
+        if (!up.has(slug)) { return; }
+        var row = [cities.get(slug) || slug, speech.quantity(value, first.unit), speech.quantity(up.get(slug), second.unit)];
+        rows.push(row);
+        trace.x.push(Number(value));
+        trace.y.push(Number(up.get(slug)));
+        trace.text.push(row.map(escaped).join("<br>"));
+      });
+      figure.layout.xaxis.title.text = axis(first);
+      figure.layout.yaxis.title.text = axis(second);
+      var labels = { one: first.label, other: second.label };
+      return { title: speech.say("pair", labels), description: speech.say("both", labels, rows.length), figure: figure, head: [speech.say("city"), first.label, second.label], rows: sorted(rows) };
+    });
+  }
+  function written(figure) { return new Map(figure.data.flatMap(function (trace) { return trace.customdata; })); }
+  function sorted(rows) { return rows.sort(function (one, other) { return one[0].localeCompare(other[0], root.dataset.language); }); }
+  // The layout that the build gave to the chart of the page.
+  function base(kind) { return cityWords.load(files + kind + "." + root.dataset.language + ".json").then(function (found) { return found.figure; }); }
+
+  function fill(section, chart) {
+    section.querySelector(".name").textContent = chart.title;
+    section.querySelector(".described").textContent = chart.description;
+    function cells(tag, row) {
+      var line = document.createElement("tr");
+      row.forEach(function (text) {
+        var cell = document.createElement(tag);
+        if (tag === "th") { cell.scope = "col"; }
+        cell.textContent = text;
+        line.append(cell);
+      });
+      return line;
+    }
+    section.querySelector("thead").replaceChildren(cells("th", chart.head));
+    section.querySelector("tbody").replaceChildren.apply(section.querySelector("tbody"), chart.rows.map(function (row) { return cells("td", row); }));
+  }
+  function open(section) {
+    var live = section.querySelector(".live"), still = section.querySelector(".still"), told = section.querySelector(".told");
+    told.textContent = "";
+    return Promise.all([plotly(), load(section)]).then(function (found) {
+      var chart = found[1], figure = themed(chart.figure, section.clientWidth);
+      section.chart = chart;
+      fill(section, chart);
+      live.hidden = false;
+      if (still) { still.hidden = true; }
+      section.querySelector(".open").hidden = true;
+      live.setAttribute("role", "img");
+      live.setAttribute("aria-label", chart.title + ". " + chart.description);
+      return found[0].newPlot(live, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: "reset" });
+    }).catch(function () { told.textContent = root.dataset.failed; });
+  }
+
+  sections.forEach(function (section) {
+    var form = section.querySelector(".choose");
+    form.hidden = false;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      history.replaceState(null, "", location.pathname + "?" + new URLSearchParams(choice(section)) + "#" + section.id);
+      open(section);
+    });
+    section.querySelector(".open").addEventListener("click", function (event) {
+      event.preventDefault();
+      open(section);
+    });
+    section.querySelectorAll(".save").forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        if (!section.chart) { return; }
+        event.preventDefault();
+        plotly().then(function (found) {
+          found.downloadImage(section.querySelector(".live"), { format: link.dataset.format, width: 1200, height: section.chart.figure.layout.height, filename: section.dataset.kind });
+        });
+      });
+    });
+    var selects = Array.from(section.querySelectorAll("select"));
+    var named = selects.filter(function (select) {
+      var wanted = asked.get(select.name), fits = wanted !== null && Array.from(select.options).some(function (option) { return option.value === wanted; });
+      if (fits) { select.value = wanted; }
+      return fits;
+    });
+    if (named.length) { open(section); }
+  });
+  dark.addEventListener("change", function () {
+    sections.forEach(function (section) {
+      if (section.chart) {
+        plotly().then(function (found) {
+          var figure = themed(section.chart.figure, section.clientWidth);
+          found.react(section.querySelector(".live"), figure.data, figure.layout);
+        });
+      }
+    });
+  });
+})();
