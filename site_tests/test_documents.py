@@ -213,7 +213,7 @@ def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
     with Image.open(site / "nb" / CITY / "card.png") as card:
         assert card.size == (1200, 630)
     with Image.open(site / CITY / "snapshot-dark.png") as dark:
-        assert dark.convert("RGB").getpixel((2, 2)) == (0x18, 0x24, 0x2A)
+        assert dark.convert("RGB").getpixel((2, 2)) == (0x10, 0x18, 0x1D)
 
 
 def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
