@@ -204,7 +204,8 @@ def test_what_is_kept_is_given_only_for_the_same_words(samples: Project, tmp_pat
 
 
 def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
-    sizes = {"snapshot.png": 1240, "snapshot-small.png": 620, "snapshot-dark.png": 1240, "card.png": 1200}
+    sizes = {"snapshot.png": 1240, "snapshot-small.png": 620, "snapshot-dark.png": 1240, "snapshot-small-dark.png": 620}
+    sizes["card.png"] = 1200
     for name, width in sizes.items():
         with Image.open(site / CITY / name) as picture:
             assert picture.width == width
@@ -212,7 +213,7 @@ def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
     with Image.open(site / "nb" / CITY / "card.png") as card:
         assert card.size == (1200, 630)
     with Image.open(site / CITY / "snapshot-dark.png") as dark:
-        assert dark.convert("RGB").getpixel((2, 2)) == (0x18, 0x24, 0x2A)
+        assert dark.convert("RGB").getpixel((2, 2)) == (0x10, 0x18, 0x1D)
 
 
 def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
@@ -238,6 +239,15 @@ def test_every_page_of_a_preview_is_stamped(samples: Project, press: Press) -> N
     for kind in KINDS:
         pages = words_of(press.prints(found[f"cities/madinat-al-sarab/2025/{kind}.pdf"]))
         assert all("Draft – not for publication" in page for page in pages), kind
+
+
+@pytest.mark.parametrize("address", ["madinat-al-sarab/2023", "san-ildefonso-puerto-sereno/2022", "skreivaag/2023"])
+def test_long_names_and_further_lines_change_no_number_of_pages(samples: Project, press: Press, address: str) -> None:
+    found = documents(samples, address.split("/", maxsplit=1)[0])
+    for prefix in ("", "nb/"):
+        for kind, pages in (("snapshot", 2), ("poster", 1), ("certificate", 1)):
+            data = press.prints(found[f"{prefix}cities/{address}/{kind}.pdf"])
+            assert len(PdfReader(io.BytesIO(data)).pages) == pages, (prefix, kind)
 
 
 def test_a_factsheet_carries_the_tables_that_it_asks_for(samples: Project, press: Press) -> None:
