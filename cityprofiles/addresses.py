@@ -74,7 +74,7 @@ def lost(
     waiting   by "city/round", what a round that is not public lacks; its addresses make one problem
     """
     gone = sorted(set(published) - set(written))
-    told, held = [], set()
+    told = []
     for name, lacks in sorted(waiting.items()):
         # The city's own pages go with its only round.
         city = name.split("/")[0]
@@ -88,11 +88,10 @@ def lost(
         if found:
             message = f"This round was published and would be gone, with {len(found)} addresses."
             told.append(Problem(file, 0, f"cities/{name}/", message, f"It lacks {lacks}."))
-        held |= set(found)
     hint = "Put the folder back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml."
     message = "This address was published and would be gone."
-    told += [Problem(file, 0, address, message, hint) for address in gone if address not in held]
-    return tuple(told)
+    # Pages that list or compare cities go with a round, and come back with it.
+    return tuple(told) or tuple(Problem(file, 0, address, message, hint) for address in gone)
 
 
 def published_text(addresses: Iterable[str]) -> str:

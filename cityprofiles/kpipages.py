@@ -113,9 +113,10 @@ def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Ite
                     make = partial(_group, cast, catalog, kind, number)
                     yield Unit(group.path.rstrip("/"), (cast.heads, scores, results), make)
     yield Unit("sdgs", (), partial(_goals, cast))
-    countries: dict[str, list[CityEntry]] = {}
+    # A country whose rounds are all withdrawn keeps its page.
+    countries: dict[str, list[CityEntry]] = {entry.country: [] for entry in entries}
     for city in cast.cities:
-        countries.setdefault(city.country, []).append(city)
+        countries[city.country].append(city)
     for country, cities in sorted(countries.items()):
         yield Unit(country_path(country).rstrip("/"), tuple(cities), partial(_country, cast, country, cities))
     yield Unit("countries", cast.heads, partial(_countries, cast))

@@ -22,7 +22,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run_build(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """build.py as a user runs it."""
+    """build.py as a user runs it; what is kept by its content is kept for all projects of the tests together."""
+    if cwd != ROOT:
+        for name in ("documents", "templates"):
+            kept, link = ROOT / ".cache" / name, cwd / ".cache" / name
+            kept.mkdir(parents=True, exist_ok=True)
+            link.parent.mkdir(exist_ok=True)
+            if not link.exists():
+                link.symlink_to(kept)
     return subprocess.run(
         [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
         cwd=cwd,

@@ -262,9 +262,10 @@ def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path
     text = text.replace("publication:\n", 'publication:\n  withdrawn: {on: 2024-06-01, reason: "A wrong source."}\n')
     (small / REPORT).write_text(text, encoding="utf-8")
     site = build(small)
-    assert {
-        path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()
-    } == addresses
+    left = {path.relative_to(site) for path in site.rglob("*") if "testby" in path.parts and path.is_file()}
+    # Whether the round once had a factsheet or a case study cannot be known any more: all such addresses answer.
+    stories = {path for path in left - addresses if re.search(r"/(factsheet|case-study)[./]", path.as_posix())}
+    assert left - stories == addresses
     for address in addresses:
         content = told_by(site / address)
         assert "91.73" not in content, address

@@ -130,7 +130,7 @@ def recompute(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_independent_script_recomputes_every_score(site: Path) -> None:
-    files = sorted(site.rglob("results.json"))
+    files = sorted(site.glob("cities/*/*/results.json"))
     assert files
     for path in files:
         done = recompute(path)
