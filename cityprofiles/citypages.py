@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from cityprofiles.citation import citation_files
 from cityprofiles.citydocuments import Office, Printed, city_documents, wheel_pictures, withdrawn_pictures
@@ -107,8 +108,10 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
         left[language.code] = gone
         sharing = Sharing(place, rounds, shown, setting.site, setting.stamp, card, language)
         pages[language.code] = (
-            *ready_pages(_pages(place, rounds, shown, gone, language), sharing),
-            *_share_pages(shown, gone, setting, language),
+            *ready_pages(
+                chain(_pages(place, rounds, shown, gone, language), _share_pages(shown, gone, setting, language)),
+                sharing,
+            ),
             *embed_pages(shown, gone, language),
         )
         files |= answers(shown, gone, setting.site, language, card)
@@ -144,8 +147,8 @@ def _pages(
             yield Page(f"{folder}{left.name}/{part}", "withdrawn.html", title, left.sentence, "cities", {"gone": left})
     if not views:
         title = gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
-        yield Page(folder, "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
-        yield Page(f"{folder}history/", "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
+        for address in (folder, f"{folder}history/", f"compare/{place.slug}/"):
+            yield Page(address, "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
         return
     latest = views[-1]
     values = {"city": latest.city.name.words, "country": latest.city.country}
@@ -263,6 +266,8 @@ def _files(
         yield f"{below}snapshot.zip", _parcel(place, scored, view, {**pictures, **shot}, setting)
         yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield from _pictures_below(folder, pictures)
+    if withdrawn and not views:
+        yield f"compare/{place.slug}/results.json", withdrawn_json(place, withdrawn[0])
     yield f"{folder}city.json", city_json(place, setting.places, setting.successors.get(place.slug), setting.stamp)
     yield f"{folder}city.schema.json", CITY_SCHEMA.read_text(encoding="utf-8")
     yield f"{folder}thumbnail.svg", wheel_small(views[-1].picture) if views else pictures["snapshot.svg"]

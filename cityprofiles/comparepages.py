@@ -27,7 +27,8 @@ def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str) ->
     listed = tuple(map(_identity, public))
     yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
     similar = most_similar(public)
-    for entry in entries:
+    # Of a city whose rounds are all withdrawn, its own unit keeps these addresses.
+    for entry in public:
         found = similar.get(entry.slug, ())
         inputs = (stamp, _identity(entry), tuple(_identity(one.city) for one in found), entry.provisional > 0)
         yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, found, stamp))
@@ -75,7 +76,7 @@ def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Lang
 
 
 def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp: str) -> Outputs:
-    found = _comparisons(entry, similar, project) if entry.latest else []
+    found = _comparisons(entry, similar, project)
     pages: Mapping[str, tuple[Page, ...]] = {
         language.code: (
             Page(

@@ -170,6 +170,7 @@ def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -
                 "count_written": language.number(len(rows)),
                 "choices": _choices(rows, language),
             },
+            data="cities/cities.json",
         ),
         Page(
             "search/",

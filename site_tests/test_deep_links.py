@@ -160,6 +160,7 @@ def test_where_the_browser_does_not_copy_the_text_is_marked(browser: Browser, ad
     tab = context.new_page()
     tab.goto(address + PAGES[0])
     tab.locator("button[data-copy=cite-text]").click()
+    tab.wait_for_function("() => getSelection().toString()")
     marked = tab.evaluate("() => getSelection().toString()")
     assert marked.strip() == (tab.locator("#cite-text").text_content() or "").strip()
     context.close()

@@ -413,6 +413,7 @@ def test_the_file_to_upload_holds_picture_text_and_numbers(elsewhere: Elsewhere)
         assert [name.removeprefix("kristiansund-2020/") for name in names] == [
             "results.csv",
             "snapshot-dark.svg",
+            "snapshot.png",
             "snapshot.svg",
             "text.txt",
         ]

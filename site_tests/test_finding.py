@@ -104,11 +104,12 @@ def test_the_search_is_worked_by_keyboard_and_says_what_it_found(page: Page, sam
     field = page.get_by_role("combobox", name="Find a city or a subject")
     field.focus()
     page.keyboard.type("firna")
-    page.wait_for_function("() => document.querySelector('.said').textContent === '2 results'")
+    page.wait_for_function("() => document.querySelector('.said').textContent === '3 results'")
     assert field.get_attribute("aria-expanded") == "true"
     assert field.get_attribute("aria-controls") == "found"
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    assert page.locator("[role=option] b").all_inner_texts()[:2] == ["Oberfirna", "Valfirna"]
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
     chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
     assert chosen.get_attribute("aria-selected") == "true"
     assert chosen.get_attribute("role") == "option"
@@ -120,7 +121,7 @@ def test_the_search_is_worked_by_keyboard_and_says_what_it_found(page: Page, sam
     assert page.locator("#found").is_hidden()
     page.keyboard.press("ArrowDown")
     page.wait_for_function("() => !document.querySelector('#found').hidden")
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
     name = page.locator("[aria-selected=true] b").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**/cities/*/")
@@ -151,7 +152,7 @@ def test_the_search_page_answers_what_its_address_asks_in_both_languages(page: P
     page.locator("#q").press("Enter")
     page.wait_for_url("**/search/?q=firna")
     page.locator("#found a").first.wait_for()
-    assert page.locator("#found b").all_inner_texts() == ["Oberfirna", "Valfirna"]
+    assert page.locator("#found b").all_inner_texts()[:2] == ["Oberfirna", "Valfirna"]
     page.goto(f"{samples.address}nb/search/?q=sveits")
     page.locator("#found a").first.wait_for()
     page.locator("#found a").first.click()
@@ -165,7 +166,7 @@ def test_without_script_the_search_leads_to_the_lists(browser: Browser, samples:
     tab.locator("#q").fill("valfirna")
     tab.locator("#q").press("Enter")
     tab.wait_for_url("**/search/?q=valfirna")
-    tab.locator("main .ways").get_by_role("link", name="Cities").click()
+    tab.locator("main .ways").get_by_role("link", name=re.compile("^Cities ")).click()
     assert tab.locator(".list tbody tr").count() == len(PUBLIC)
     assert tab.locator(".filter").is_hidden()
     tab.get_by_role("link", name="Valfirna").click()

@@ -24,8 +24,8 @@ FORMULA = "=cmd|' /C calc'!A0"
 HOVER = """() => document.querySelectorAll("a, summary, svg").forEach((e) => e.dispatchEvent(new MouseEvent("mouseover")))"""
 # The pictures of our own lists, and what a page says of itself as data, are the only ones that belong there.
 INSIDE = """() => document.querySelectorAll(
-    'main :is(iframe, form, style, script:not([type="application/ld+json"]),' +
-    ' img:not([src$="/thumbnail.svg"], [src*="/snapshot"], [src*="/badges/"]), [onclick])').length"""
+    'main :is(iframe, form:not([data-find], .filter, .choose), style, script:not([type="application/ld+json"]),' +
+    ' img:not([src$="/thumbnail.svg"], [src*="/snapshot"], [src*="/badges/"], .still), [onclick])').length"""
 
 MARKDOWN = f"""# Heading
 
