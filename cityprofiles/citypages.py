@@ -113,6 +113,7 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
                 sharing,
             ),
             *embed_pages(shown, gone, language),
+            *_comparison_left(place, shown, gone, language),
         )
         files |= answers(shown, gone, setting.site, language, card)
     seals = {view.name: view.seal for view in views[SOURCE]}
@@ -147,7 +148,7 @@ def _pages(
             yield Page(f"{folder}{left.name}/{part}", "withdrawn.html", title, left.sentence, "cities", {"gone": left})
     if not views:
         title = gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
-        for address in (folder, f"{folder}history/", f"compare/{place.slug}/"):
+        for address in (folder, f"{folder}history/"):
             yield Page(address, "withdrawn.html", title, gone[0].sentence, "cities", {"gone": gone[0]})
         return
     latest = views[-1]
@@ -176,6 +177,15 @@ def _pages(
         changes = changes_view(older, rounds[number], language)
         yield from _round_pages(view, changes, language)
         yield from _story_pages(rounds[number], view, language)
+
+
+def _comparison_left(
+    place: Place, views: Sequence[RoundView], gone: Sequence[WithdrawalView], language: Language
+) -> Iterator[Page]:
+    """What stays where a city stood beside others, when every round of it is withdrawn."""
+    if gone and not views:
+        title = language.gettext("%(city)s: withdrawn report") % {"city": gone[0].city.name.words}
+        yield Page(f"compare/{place.slug}/", "withdrawn.html", title, gone[0].sentence, "compare", {"gone": gone[0]})
 
 
 def _share_pages(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from cityprofiles.datafiles import DECIMALS, Json, benchmark_json, csv_lines, dump, plain
 from cityprofiles.entries import CityEntry, PointEntry, RoundEntry
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.rows import anchor_of
 
+SCHEMA = Path(__file__).with_name("kpi.schema.json")
 COLUMNS = (
     "kpi",
     "data_point",

@@ -20,7 +20,7 @@ from cityprofiles.groupviews import (
     sub_dimension_groups,
     tally,
 )
-from cityprofiles.kpifiles import kpi_csv, kpi_json
+from cityprofiles.kpifiles import SCHEMA, kpi_csv, kpi_json
 from cityprofiles.kpiviews import kpi_path, kpi_view
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Kpi
@@ -139,6 +139,7 @@ def _kpi(cast: Cast, kpi: Kpi, catalog: Catalog) -> Outputs:
     folder = kpi_path(kpi.id)
     files: dict[str, str | bytes] = {
         f"{folder}values.csv": kpi_csv(kpi, cities, cast.stamp),
+        f"{folder}kpi.schema.json": SCHEMA.read_text(encoding="utf-8"),
         f"{folder}kpi.json": kpi_json(kpi, catalog, cities, cast.stamp),
     }
     return _pages(cast, page, files)

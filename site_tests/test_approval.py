@@ -244,8 +244,8 @@ def test_a_renamed_city_answers_at_its_old_addresses(small: Path) -> None:
 
 
 def told_by(path: Path) -> str:
-    """The text of a file; of a workbook, that of everything in it."""
-    if path.suffix != ".xlsx":
+    """The text of a file; of a workbook or an archive, that of everything in it."""
+    if path.suffix not in (".xlsx", ".zip"):
         return path.read_text(encoding="utf-8")
     with zipfile.ZipFile(path) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist())

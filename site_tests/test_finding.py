@@ -155,7 +155,8 @@ def test_the_search_page_answers_what_its_address_asks_in_both_languages(page: P
     assert page.locator("#found b").all_inner_texts()[:2] == ["Oberfirna", "Valfirna"]
     page.goto(f"{samples.address}nb/search/?q=sveits")
     page.locator("#found a").first.wait_for()
-    page.locator("#found a").first.click()
+    assert page.locator("#found b").first.inner_text() == "Sveits"
+    page.locator("#found a[href*='/cities/oberfirna/']").click()
     page.wait_for_url("**/nb/cities/oberfirna/")
 
 
