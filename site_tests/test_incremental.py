@@ -103,7 +103,7 @@ def test_a_site_that_somebody_else_put_there_is_made_anew(samples: Path) -> None
     """What the build remembers belongs to one finished site; beside any other it counts for nothing."""
     good = fingerprint(samples / "site")
     (samples / "site" / "index.html").unlink()
-    (samples / "site" / MARKER).write_text("public\nanother\n", encoding="utf-8")
+    (samples / "site" / MARKER).write_text("pages\nanother\n", encoding="utf-8")
     build(samples)
     assert fingerprint(samples / "site") == good
 

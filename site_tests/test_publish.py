@@ -70,7 +70,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: 
     assert run_build(cwd=project_folder).returncode == 0
     good = fingerprint(project_folder / "site")
     chance = random.Random(20)  # noqa: S311
-    for _ in range(8):
+    for _ in range(5):
         forget(project_folder)
         build = subprocess.Popen(
             [sys.executable, str(ROOT / "build.py")],
