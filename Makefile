@@ -121,6 +121,6 @@ lock: ## write requirements/*.txt and site_tests/package-lock.json anew (UPGRADE
 	mv site_tests/package-lock.json.new site_tests/package-lock.json
 
 clean: ## remove what was built and installed here: site/, preview/, demo/, comparison/, .venv, node_modules, caches
-	rm -rf site preview demo comparison .venv site_tests/node_modules
+	rm -rf site preview demo comparison .*.spare .venv site_tests/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache __pycache__
 	find cityprofiles scripts site_tests -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -52,10 +52,11 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     shelfpage                       the data shelf: its files, their archive and the page that hands them out
     assets, render                  the theme's files under hashed names; view to HTML
     pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
-    publish                         the only writer: a finished folder, swapped in whole
+    spare, publish                  a copy of a large site to begin with; the only writer: a finished folder, swapped in whole
     fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst
-    ledger                          what the last build made, so that the next keeps what has not changed
+    receipt, ledger                 what tells that nothing has changed; what the last build made, for the next to keep
     report                          what a person reads in the terminal
     building, messages              one build on all processors; the catalogues of the translators
     reference, handbook             the reference of files and commands, from the code; the handbook, built by MkDocs
+    commands                        what the commands of build.py do
 """

@@ -10,8 +10,6 @@ from cityprofiles.forms import SLUG
 from cityprofiles.problems import Problem, Problems
 from cityprofiles.source import Scalar, read_mapping
 
-PUBLISHED_FILE = "published-urls.txt"
-
 
 def read_redirects(content: Path, slugs: Iterable[str], problems: Problems) -> Mapping[str, str]:
     """content/redirects.yaml: old names of cities with their new ones; empty where there is no such file."""

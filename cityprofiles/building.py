@@ -19,12 +19,13 @@ from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.documents import Press
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
-from cityprofiles.ledger import Ledger, Made, Written
+from cityprofiles.ledger import Ledger, Made
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
 from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import Staging
+from cityprofiles.receipt import Written
 from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
 from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
@@ -58,6 +59,7 @@ class Building:
         self.last = last or Ledger()
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.made: dict[str, Made] = {}
+        self._standing: frozenset[str] = frozenset()
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
         office = (
@@ -114,6 +116,8 @@ class Building:
     def redirect(self, published: Iterable[str]) -> None:
         """Every published address of a city's old name leads to its new one; pictures, data and frames are there as copies."""
         known = sorted(published)
+        if self.project.redirects:
+            self._standing = frozenset(self.addresses)
         for old, new in sorted(self.project.redirects.items()):
             pages = {f"{language.prefix}cities/{old}/" for language in self.project.languages}
             pages |= {address for address in known if re.match(rf"([a-z-]+/)?(cities|embed|compare)/{old}/", address)}
@@ -122,10 +126,12 @@ class Building:
             target = self.made.get(f"city/{new}")
             self._run([Unit(f"redirect/{old}", (moved, target and target.digest), partial(self._redirects, moved))])
 
-    def write_sitemap(self) -> None:
-        """sitemap.xml of all that has been written; a preview, which nobody is to find, has none."""
+    def finish(self) -> None:
+        """sitemap.xml, but in a preview, which nobody is to find; then nothing is left over of the last site."""
         if not self.setting.stamp:
             self._run([sitemap_unit(self.project, self.releases, permanent(self.addresses))])
+        last = (address for made in self.last.units.values() for address in made.addresses)
+        self.staging.complete(self.addresses, last)
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -157,7 +163,7 @@ class Building:
                 pages[code].append(page)
             else:
                 file = "index.html" if address.endswith("/") else ""
-                data = self.staging.read(target + file)
+                data = self.staging.read(target + file) if target + file in self._standing else None
                 if data is not None:
                     files[address + file] = data
         return Outputs({code: tuple(found) for code, found in pages.items()}, files)
@@ -167,7 +173,7 @@ class Building:
             (one for one in self.project.languages if one.prefix and address.startswith(one.prefix)),
             self.project.languages[0],
         )
-        if self.staging.read(f"{target}index.html") is None:
+        if f"{target}index.html" not in self._standing:
             target = "/".join(target.split("/")[: 2 + language.prefix.count("/")]) + "/"
         page = Page(
             address.removeprefix(language.prefix),
@@ -191,7 +197,8 @@ class Building:
                 fresh.append(unit)
         names = {unit.name for unit in fresh}
         kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
-        jobs: list[Callable[[], Made]] = [partial(self._keep, part) for part in _parts(kept)]
+        parts = () if self.staging.holds_last else _parts(kept)
+        jobs: list[Callable[[], Made]] = [partial(self._keep, part) for part in parts]
         jobs += [partial(self._make, unit) for unit in fresh]
         results = []
         for number, result in enumerate(_on_all_processors(jobs), start=1):

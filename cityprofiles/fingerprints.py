@@ -11,6 +11,8 @@ from pathlib import Path
 
 # What a page can depend on beside the content, relative to the program's folder.
 _PROGRAM = ("build.py", "cityprofiles", "theme", "requirements/site.txt")
+# The list of published addresses, beside the content folder.
+PUBLISHED_FILE = "published-urls.txt"
 _SUFFIXES_LEFT_OUT = (".pyc",)
 
 
@@ -93,12 +95,15 @@ class Inputs:
         return digest_of((self.program, tuple(self.cities.items()), self.handbook, self.published, self.browser))
 
 
-def read_inputs(root: Path, content: Path, catalog: Path, published: Path, more: Iterable[object]) -> Inputs:
+def read_inputs(root: Path, content: Path, catalog: Path, more: Iterable[object], browser: str) -> Inputs:
     """The fingerprints of what a build would read now.
 
-    root   the program's folder; published: the list of published addresses
-    more   what was given on the command line, such as the base URL
+    root     the program's folder
+    more     what was given on the command line, such as the base URL
+    browser  what draws pictures of charts, and whether there must be one
     """
     handbook = digest_of([folder_fingerprint(root / part) for part in ("docs", "mkdocs.yml")])
     program = program_fingerprint(root, content, catalog, more)
-    return Inputs(program, city_fingerprints(content), handbook, folder_fingerprint(published))
+    return Inputs(
+        program, city_fingerprints(content), handbook, folder_fingerprint(content.parent / PUBLISHED_FILE), browser
+    )

@@ -6,7 +6,6 @@ the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 from collections.abc import Iterable, Mapping
@@ -15,27 +14,8 @@ from pathlib import Path
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.model import Place
+from cityprofiles.receipt import FOLDER, Written, keep, receipt_path
 from cityprofiles.seal import remember, seal
-
-FOLDER = ".cache"
-
-
-@dataclass(frozen=True)
-class Written:
-    """What has been written: pages and their bytes, other files and theirs."""
-
-    pages: int = 0
-    page_bytes: int = 0
-    files: int = 0
-    file_bytes: int = 0
-
-    def __add__(self, other: Written) -> Written:
-        return Written(
-            self.pages + other.pages,
-            self.page_bytes + other.page_bytes,
-            self.files + other.files,
-            self.file_bytes + other.file_bytes,
-        )
 
 
 @dataclass(frozen=True)
@@ -57,14 +37,13 @@ class Made:
 class Ledger:
     """What one build read and made.
 
-    program   the fingerprint of the program; inputs: that of everything it read
+    program   the fingerprint of the program
     identity  of the finished site, which carries it in its marker
     units     what was made, by the unit's name
     cities    by the city's folder: its fingerprint, and the checked place as stored
     """
 
     program: str = ""
-    inputs: str = ""
     identity: str = ""
     units: Mapping[str, Made] = field(default_factory=dict)
     cities: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
@@ -95,10 +74,8 @@ class Ledger:
 
 
 def ledger_path(content: Path, target: Path) -> Path:
-    """Where the ledger of a target is kept: beside the content folder, under a name that holds when the project is moved as a whole."""
-    project = content.absolute().parent
-    name = hashlib.sha256(os.fsencode(os.path.relpath(target.absolute(), project))).hexdigest()[:12]
-    return project / FOLDER / f"{target.name}-{name}.ledger"
+    """Where the ledger of a target is kept: beside its receipt."""
+    return receipt_path(content, target).with_suffix(".ledger")
 
 
 def compiled_templates(content: Path) -> Path | None:
@@ -128,13 +105,7 @@ def read_ledger(path: Path) -> Ledger:
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Keep a ledger for the next build; where that is not possible, the next one just makes everything anew."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(pickle.dumps(ledger, protocol=5))
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
+    keep(path, pickle.dumps(ledger, protocol=5))
 
 
 def stored(place: Place) -> bytes:

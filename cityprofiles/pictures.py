@@ -5,7 +5,6 @@ A picture is kept under the hash of its figure and of everything that draws it, 
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import os
@@ -95,6 +94,8 @@ class Pictures:
             return None
 
     def _draw(self, figures: Mapping[str, str], browser: str) -> None:
+        import asyncio  # noqa: PLC0415 - slow to import, and seldom needed
+
         drawn = asyncio.run(_drawn(figures, browser))
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, data in drawn:
@@ -105,7 +106,7 @@ class Pictures:
 
 async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, bytes]]:
     """All pictures from one start of the browser, which reads Plotly's script from this computer and asks no other."""
-    import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import, and seldom needed
+    import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415
     from kaleido import Kaleido, PageGenerator  # type: ignore[import-untyped]  # noqa: PLC0415
 
     page = PageGenerator(plotly=plotly_script().as_uri(), mathjax=False)

@@ -1,4 +1,7 @@
-"""The only writer: a folder is filled beside the target and swapped in whole, so that the last good site is never half replaced."""
+"""The only writer: a folder is filled beside the target and swapped in whole, so that the last good site is never half replaced.
+
+Beside a large site stands a spare, a copy of links that a process of its own keeps up to date: a build that finds it begins with it.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 MARKER = ".cityprofiles"
-# Files and folders of a site that takes a while to remove
+# What a finished folder can be.
+PUBLIC, PREVIEW, WITHOUT_DOCUMENTS = "public", "preview", "pages"
+# Files and folders of a site that takes a while to link or to remove.
 _LARGE = 5_000
+_SPARE_SCRIPT = Path(__file__).with_name("spare.py")
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -28,10 +34,11 @@ class Staging:
     """A folder beside the target that takes the files of one build.
 
     target   where the finished site will stand
-    kind     what the build is, "public", "preview" or "pages" (without documents); written into the marker that says the folder is ours
+    kind     what the build is: PUBLIC, PREVIEW or WITHOUT_DOCUMENTS; written into the marker that says the folder is ours
+    last     the identity of the finished site that files will be kept from; empty where everything is made anew
     """
 
-    def __init__(self, target: Path, kind: str) -> None:
+    def __init__(self, target: Path, kind: str, last: str = "") -> None:
         self.target = target.absolute()
         if (
             self.target.exists()
@@ -49,13 +56,14 @@ class Staging:
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self._sweep()
-            self.folder.mkdir()
-            (self.folder / MARKER).write_text(f"{kind}\n", encoding="utf-8")
+            self.holds_last = self._take_spare(last)
+            self.folder.mkdir(exist_ok=self.holds_last)
+            self._mark("")
         except OSError as error:
             raise PublishError(_explain(error, self.folder)) from error
 
     def write(self, address: str, content: str | bytes) -> int:
-        """One file of the site at its address; returns its size in bytes. Two files with one address are an error."""
+        """One file of the site at its address; returns its size in bytes."""
         path = self.folder / address
         data = content.encode() if isinstance(content, str) else content
         try:
@@ -63,10 +71,13 @@ class Staging:
             if parent not in self._made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(parent)
+            # Never into the file that is there: it may be the one of the last good site.
+            if self.holds_last:
+                path.unlink(missing_ok=True)
             with path.open("xb") as file:
                 file.write(data)
         except FileExistsError:
-            raise PublishError(f"Two files of the site have the address /{address}.") from None
+            raise PublishError(_twice(address)) from None
         except OSError as error:
             raise PublishError(_explain(error, path)) from error
         return len(data)
@@ -78,6 +89,8 @@ class Staging:
 
     def keep(self, addresses: Iterable[str]) -> None:
         """Take files over from the last good site as they are: linked where the system can, else copied."""
+        if self.holds_last:
+            return
         old, new = str(self.target), str(self.folder)
         for address in addresses:
             parent = address.rpartition("/")[0]
@@ -92,41 +105,64 @@ class Staging:
             except OSError as error:
                 raise PublishError(_explain(error, self.folder / address)) from error
 
+    def complete(self, addresses: Iterable[str], last: Iterable[str]) -> None:
+        """Say what the finished folder holds. Two files with one address are an error.
+
+        last   what the last site held: of it, nothing is left that this one does not have
+        """
+        seen: set[str] = set()
+        for address in addresses:
+            if address in seen:
+                raise PublishError(_twice(address))
+            seen.add(address)
+        if self.holds_last:
+            for address in sorted(set(last) - seen):
+                path = self.folder / address
+                path.unlink(missing_ok=True)
+                _prune(path.parent, self.folder)
+
     def swap(self, identity: str = "") -> None:
         """Put the finished folder in the place of the target, in one step where the system can.
 
         identity   of the finished site, for its marker: with it a later build knows that the folder still is what it made
         """
         try:
-            (self.folder / MARKER).write_text(
-                f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8"
-            )
+            self._mark(identity)
             if self.target.exists():
                 if not _exchange(self.folder, self.target):
                     old = self.folder.with_name(self.folder.name + "-old")
                     self.target.rename(old)
                     self.folder.rename(self.target)
                     self.folder = old
-                self._clear_away()
             else:
                 self.folder.rename(self.target)
+            if identity and _is_large(self.target):
+                self.folder.mkdir(exist_ok=True)
+                _start(_SPARE_SCRIPT, self.folder, self.target, self._spare, MARKER)
+            else:
+                self.discard()
         except OSError as error:
             raise PublishError(_explain(error, self.target)) from error
 
-    def _clear_away(self) -> None:
-        """Remove the old site; a large one is removed by a process of its own, for which nobody has to wait."""
-        entries = (name for _, folders, files in os.walk(self.folder) for name in (*folders, *files))
-        if len(list(itertools.islice(entries, _LARGE))) < _LARGE:
+    def _mark(self, identity: str) -> None:
+        marker = self.folder / MARKER
+        marker.unlink(missing_ok=True)
+        marker.write_text(f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8")
+
+    @property
+    def _spare(self) -> Path:
+        return self.target.with_name(f".{self.target.name}.spare")
+
+    def _take_spare(self, last: str) -> bool:
+        """Begin with the spare where it is a copy of the last site; any other is of no use and goes."""
+        fits = last != "" and _marker(self._spare) == _marker(self.target) == (self.kind, last)
+        try:
+            self._spare.rename(self.folder)
+        except OSError:
+            return False
+        if not fits:
             self.discard()
-            return
-        command = [
-            sys.executable,
-            "-c",
-            "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)",
-            str(self.folder),
-        ]
-        quiet = subprocess.DEVNULL
-        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+        return fits
 
     def discard(self) -> None:
         """Remove the folder beside the target."""
@@ -171,6 +207,32 @@ def _is_running(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def _is_large(site: Path) -> bool:
+    entries = (name for _, folders, files in os.walk(site) for name in (*folders, *files))
+    return len(list(itertools.islice(entries, _LARGE))) == _LARGE
+
+
+def _start(script: Path, *arguments: Path | str) -> None:
+    """Start a process of its own, for which nobody has to wait."""
+    quiet = subprocess.DEVNULL
+    command = [sys.executable, str(script), *map(str, arguments)]
+    subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+
+
+def _prune(folder: Path, root: Path) -> None:
+    """Remove a folder and those above it, up to the root, as far as they are empty."""
+    while folder != root:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _twice(address: str) -> str:
+    return f"Two files of the site have the address /{address}."
 
 
 def _exchange(one: Path, other: Path) -> bool:

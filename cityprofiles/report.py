@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cityprofiles.ledger import Written
 from cityprofiles.model import Place, Round
 from cityprofiles.policy import is_published, missing_to_publish
 from cityprofiles.problems import Problem, Problems
@@ -36,12 +35,6 @@ def _annotation(problem: Problem) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     file = problem.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     return f"::error file={file},line={max(problem.line, 1)},title=Content::{text}"
-
-
-def written_words(written: Written) -> str:
-    """How much a site holds, e.g. "22 pages (2.1 MB), 31 files (0.9 MB)"."""
-    pages, files = f"{written.page_bytes / 1e6:.1f} MB", f"{written.file_bytes / 1e6:.1f} MB"
-    return f"{written.pages} pages ({pages}), {written.files} files ({files})"
 
 
 class Clock:
