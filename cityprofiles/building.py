@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar, cast
 
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
@@ -19,7 +19,7 @@ from cityprofiles.citypages import CityOutputs, Setting, city_outputs
 from cityprofiles.documents import Press
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
-from cityprofiles.ledger import Ledger, Made
+from cityprofiles.ledger import Ledger, Made, restored_entries, stored_entry
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
 from cityprofiles.pictures import plotly_script
@@ -31,6 +31,10 @@ from cityprofiles.render import Renderer
 from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Outputs, Unit
+
+T = TypeVar("T")
+# So many jobs are handed out two at a time.
+_MANY = 100
 
 
 class Building:
@@ -59,6 +63,7 @@ class Building:
         self.last = last or Ledger()
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.made: dict[str, Made] = {}
+        self.values: dict[str, tuple[str, object]] = {}
         self._standing: frozenset[str] = frozenset()
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
@@ -105,10 +110,10 @@ class Building:
         """
         self.tell = tell
         self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
-        entries = tuple(made.entry for made in self.made.values() if made.entry)
+        entries = restored_entries(made.entry for made in self.made.values() if made.entry)
         shelf = self._shelf(entries)
         news = release_units(self.project, self.places, self.releases, self.setting.stamp)
-        units = site_units(self.project, entries, self.setting.stamp, draw)
+        units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
         self._run([*table_units(shelf), *units, *news, *more])
         self._run([shelf_unit(shelf)])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
@@ -132,6 +137,14 @@ class Building:
             self._run([sitemap_unit(self.project, self.releases, permanent(self.addresses))])
         last = (address for made in self.last.units.values() for address in made.addresses)
         self.staging.complete(self.addresses, last)
+
+    def remember(self, name: str, inputs: object, compute: Callable[[], T]) -> T:
+        """See `units.Remember`."""
+        digest = digest_of((name, inputs))
+        known = self.last.values.get(name)
+        value = cast("T", known[1]) if known and known[0] == digest else compute()
+        self.values[name] = digest, value
+        return value
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -230,7 +243,9 @@ class Building:
             is_page = address.endswith(".html")
             written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
             addresses.append(address)
-        return Made("", tuple(addresses), written, outputs.entry if isinstance(outputs, CityOutputs) else None)
+        found = outputs.entry if isinstance(outputs, CityOutputs) else None
+        entry = stored_entry(found) if found else b""
+        return Made("", tuple(addresses), written, entry)
 
 
 def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
@@ -248,7 +263,7 @@ def _on_all_processors(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:
         return
     # A forked process inherits the jobs as they stand: nothing is read or computed twice.
     with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (jobs,)) as pool:
-        yield from pool.imap(_Worker.run, range(len(jobs)), chunksize=2)
+        yield from pool.imap(_Worker.run, range(len(jobs)), chunksize=1 + (len(jobs) > _MANY))
 
 
 class _Worker:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +20,15 @@ from cityprofiles.documents import Press
 from cityprofiles.fingerprints import PUBLISHED_FILE, Inputs, folder_fingerprint
 from cityprofiles.forms import ROUND, SLUG
 from cityprofiles.handbook import handbook_files
-from cityprofiles.ledger import Ledger, compiled_templates, documents_folder, ledger_path, read_ledger, write_ledger
+from cityprofiles.ledger import (
+    Ledger,
+    compiled_templates,
+    documents_folder,
+    ledger_path,
+    read_ledger,
+    reading_much,
+    write_ledger,
+)
 from cityprofiles.messages import collect, template_text, updated_text
 from cityprofiles.model import Role, Round
 from cityprofiles.pictures import Pictures
@@ -43,7 +49,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     clock = report.Clock()
     sources, register = _sources(options), options.content.parent / PUBLISHED_FILE
     path = ledger_path(options.content, target)
-    with _without_collection():
+    with reading_much():
         ledger = read_ledger(path)
         last = ledger.usable(inputs.program, identity_of(target))
         project, problems = read_project(sources, ledger.unchanged(inputs.program, inputs.cities))
@@ -86,7 +92,9 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
-    ledger = Ledger(inputs.program, name, building.made, ledger.cities_with(project.places, inputs.cities))
+    ledger = Ledger(
+        inputs.program, name, building.made, building.values, ledger.cities_with(project.places, inputs.cities)
+    )
     write_ledger(path, ledger)
     write_receipt(receipt_path(options.content, target), Receipt(final.digest, name, ledger.written))
     clock.stop("put in place")
@@ -94,17 +102,6 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     print(f"{target}/: {cities}, {ledger.written.words}")
     print(clock.words)
     return 0
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """What is read stays to the end: Python need not look again and again for what could be thrown away of it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _handbook(program: Path, project: Project, assets: Assets, fingerprint: str, stamp: str) -> Unit:

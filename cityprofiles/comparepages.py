@@ -11,22 +11,24 @@ from cityprofiles.language import Language
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.sidebyside import city_json, city_phrase, comparison_view, similar_view, where_words, words_json
-from cityprofiles.similarity import KILOMETRES, Likeness, most_similar
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.similarity import KILOMETRES, Likeness, likenesses, measures, nearest
+from cityprofiles.units import Outputs, Remember, Unit
 
 CHOICE = "compare/"
 # How many values a page of similar cities shows: a thousand cities have one each, in every language.
 CELLS_AT_MOST = 300
 
 
-def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str, remember: Remember) -> Iterator[Unit]:
     """The page of choice with its words, and a page and a small file for each city."""
     public = [entry for entry in entries if entry.latest]
     editions = tuple(sorted({edition_of(entry) for entry in public}))
     provisional = any(entry.provisional for entry in public)
     listed = tuple(map(_identity, public))
     yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
-    similar = most_similar(public)
+    measured = measures(public)
+    near = remember("nearest", measured, partial(nearest, measured))
+    similar = likenesses(public, measured, near)
     # Of a city whose rounds are all withdrawn, its own unit keeps these addresses.
     for entry in public:
         found = similar.get(entry.slug, ())

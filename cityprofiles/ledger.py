@@ -6,9 +6,11 @@ the same bytes.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,13 +26,13 @@ class Made:
 
     digest      of everything that its bytes depend on
     addresses   of its files in the site's folder
-    entry       of a city
+    entry       of a city, as stored
     """
 
     digest: str
     addresses: tuple[str, ...]
     written: Written
-    entry: CityEntry | None = None
+    entry: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class Ledger:
     program   the fingerprint of the program
     identity  of the finished site, which carries it in its marker
     units     what was made, by the unit's name
+    values    what was computed, by its name: the digest of what it was computed from, and the value
     cities    by the city's folder: its fingerprint, and the checked place as stored
     """
 
     program: str = ""
     identity: str = ""
     units: Mapping[str, Made] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, object]] = field(default_factory=dict)
     cities: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def usable(self, program: str, identity: str) -> Ledger:
@@ -106,6 +110,28 @@ def read_ledger(path: Path) -> Ledger:
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Keep a ledger for the next build; where that is not possible, the next one just makes everything anew."""
     keep(path, pickle.dumps(ledger, protocol=5))
+
+
+@contextmanager
+def reading_much() -> Iterator[None]:
+    """What is read stays to the end of a build: Python need not look again and again for what could be thrown away of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def stored_entry(entry: CityEntry) -> bytes:
+    """The entry of a city, to be kept."""
+    return pickle.dumps(entry, protocol=5)
+
+
+def restored_entries(stored: Iterable[bytes]) -> tuple[CityEntry, ...]:
+    """The entries of cities that were kept."""
+    with reading_much():
+        return tuple(pickle.loads(data) for data in stored)  # noqa: S301 - see read_ledger
 
 
 def stored(place: Place) -> bytes:

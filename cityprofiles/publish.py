@@ -218,7 +218,9 @@ def _start(script: Path, *arguments: Path | str) -> None:
     """Start a process of its own, for which nobody has to wait."""
     quiet = subprocess.DEVNULL
     command = [sys.executable, str(script), *map(str, arguments)]
-    subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+    # Else Popen warns that nobody has waited for it.
+    process.returncode = 0
 
 
 def _prune(folder: Path, root: Path) -> None:

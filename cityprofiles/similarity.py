@@ -40,11 +40,18 @@ class Likeness:
     steps: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """A city in numbers that are quick to compare: inhabitants as a logarithm, a point on the unit sphere, reported points as bits."""
+@dataclass(frozen=True)
+class Measures:
+    """A city in numbers that are quick to compare.
 
-    city: CityEntry
+    size      inhabitants as a logarithm; None where they are not known
+    place     a point on the unit sphere; None where it is not known
+    reported  the data points that can be compared, as bits; total: how many there are
+    year      of the round
+    """
+
+    slug: str
+    edition: str
     country: str
     size: float | None
     place: tuple[float, float, float] | None
@@ -53,28 +60,50 @@ class _Facts:
     year: int
 
 
-def most_similar(entries: Sequence[CityEntry]) -> Mapping[str, tuple[Likeness, ...]]:
-    """By slug, the cities most like each, the most like first.
+# By slug, the slugs of the cities most like each, the most like first, with how unlike they are in steps.
+Nearest = Mapping[str, tuple[tuple[str, float], ...]]
+
+
+def measures(entries: Sequence[CityEntry]) -> tuple[Measures, ...]:
+    """Of every city that can be compared, what it is measured by."""
+    return tuple(_measured(entry) for entry in entries if edition_of(entry))
+
+
+def nearest(measured: Sequence[Measures]) -> Nearest:
+    """The cities most like each.
 
     Only cities that can be compared are looked at: of the same edition, and not further apart in years than values may be.
     The search goes from cities of like size outwards and ends where size alone makes a city less like than those found.
     """
-    found: dict[str, tuple[Likeness, ...]] = {}
-    for edition in sorted({edition_of(entry) for entry in entries} - {""}):
-        facts = [_facts(entry) for entry in entries if edition_of(entry) == edition]
-        sized = sorted((one for one in facts if one.size is not None), key=lambda one: (one.size or 0, one.city.slug))
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for edition in sorted({one.edition for one in measured}):
+        cities = [one for one in measured if one.edition == edition]
+        sized = sorted((one for one in cities if one.size is not None), key=lambda one: (one.size or 0, one.slug))
         sizes = [one.size or 0 for one in sized]
-        unsized = [one for one in facts if one.size is None]
-        for one in facts:
-            found[one.city.slug] = _nearest(one, _outwards(one, sized, sizes), unsized)
+        unsized = [one for one in cities if one.size is None]
+        for one in cities:
+            found[one.slug] = _nearest(one, _outwards(one, sized, sizes), unsized)
     return found
 
 
-def _nearest(one: _Facts, others: Iterator[tuple[float, _Facts]], unsized: Sequence[_Facts]) -> tuple[Likeness, ...]:
-    best: list[tuple[float, int, str, _Facts]] = []
+def likenesses(
+    entries: Sequence[CityEntry], measured: Sequence[Measures], near: Nearest
+) -> Mapping[str, tuple[Likeness, ...]]:
+    """By slug, how like the cities most like each are, the most like first."""
+    cities, known = {entry.slug: entry for entry in entries}, {one.slug: one for one in measured}
+    return {
+        slug: tuple(_likeness(cities[slug], cities[other], known[slug], known[other], steps) for other, steps in found)
+        for slug, found in near.items()
+    }
+
+
+def _nearest(
+    one: Measures, others: Iterator[tuple[float, Measures]], unsized: Sequence[Measures]
+) -> tuple[tuple[str, float], ...]:
+    best: list[tuple[float, int, str]] = []
     worst = math.inf
 
-    def look(apart: float, other: _Facts) -> None:
+    def look(apart: float, other: Measures) -> None:
         nonlocal best, worst
         # What is quick to know comes first: it leaves most cities out.
         shared = (one.reported & other.reported).bit_count()
@@ -83,7 +112,7 @@ def _nearest(one: _Facts, others: Iterator[tuple[float, _Facts]], unsized: Seque
             return
         away = _kilometres(one, other)
         steps += NOT_KNOWN if away is None else away / KILOMETRES
-        best = sorted([*best, (steps, -shared, other.city.slug, other)], key=lambda found: found[:3])[:SIMILAR_AT_MOST]
+        best = sorted([*best, (steps, -shared, other.slug)])[:SIMILAR_AT_MOST]
         if len(best) == SIMILAR_AT_MOST:
             worst = best[-1][0]
 
@@ -95,10 +124,10 @@ def _nearest(one: _Facts, others: Iterator[tuple[float, _Facts]], unsized: Seque
         look(apart, other)
     for other in unsized:
         look(NOT_KNOWN, other)
-    return tuple(_likeness(one, other, steps) for steps, _, _, other in best)
+    return tuple((slug, steps) for steps, _, slug in best)
 
 
-def _outwards(one: _Facts, sized: Sequence[_Facts], sizes: Sequence[float]) -> Iterator[tuple[float, _Facts]]:
+def _outwards(one: Measures, sized: Sequence[Measures], sizes: Sequence[float]) -> Iterator[tuple[float, Measures]]:
     """Cities from the one of the nearest size outwards, with how far apart the sizes are, in doublings."""
     if one.size is None:
         yield from ((NOT_KNOWN, other) for other in sized)
@@ -116,7 +145,7 @@ def _outwards(one: _Facts, sized: Sequence[_Facts], sizes: Sequence[float]) -> I
             above += 1
 
 
-def _facts(city: CityEntry) -> _Facts:
+def _measured(city: CityEntry) -> Measures:
     bits = 0
     for number, point in enumerate(city.points.values()):
         bits |= is_comparable(point) << number
@@ -126,24 +155,24 @@ def _facts(city: CityEntry) -> _Facts:
         place = math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
     size = math.log2(city.population) if city.population else None
     year = int(city.latest.month[:4]) if city.latest else 0
-    return _Facts(city, city.country, size, place, bits, len(city.points), year)
+    return Measures(city.slug, edition_of(city), city.country, size, place, bits, len(city.points), year)
 
 
-def _kilometres(one: _Facts, other: _Facts) -> float | None:
+def _kilometres(one: Measures, other: Measures) -> float | None:
     if one.place is None or other.place is None:
         return None
     chord = math.dist(one.place, other.place)
     return 2 * _EARTH * math.asin(min(chord / 2, 1.0))
 
 
-def _likeness(one: _Facts, other: _Facts, steps: float) -> Likeness:
-    away = _kilometres(one, other)
+def _likeness(city: CityEntry, other: CityEntry, one: Measures, two: Measures, steps: float) -> Likeness:
+    away = _kilometres(one, two)
     return Likeness(
-        other.city,
-        _times(one.city.population, other.city.population),
-        one.city.country == other.city.country,
+        other,
+        _times(city.population, other.population),
+        city.country == other.country,
         None if away is None else round(away),
-        (one.reported & other.reported).bit_count(),
+        (one.reported & two.reported).bit_count(),
         one.total,
         steps,
     )

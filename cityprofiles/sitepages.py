@@ -19,22 +19,25 @@ from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.releases import Release
 from cityprofiles.sitemap import robots_text, sitemap_pages
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Outputs, Remember, Unit
 
 
-def site_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
+def site_units(
+    project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw, remember: Remember
+) -> Iterator[Unit]:
     """Every part of the site beside the cities' own.
 
     entries   all cities that the site shows, by slug
     stamp     what every file of a preview carries; empty in public
     draw      makes static pictures of charts
+    remember  gives what the last build has computed
     """
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield from finding_units(project, entries)
     yield from kpi_units(project, entries, stamp)
-    yield from compare_units(project, entries, stamp)
+    yield from compare_units(project, entries, stamp, remember)
     yield from explore_units(project, entries, stamp, draw)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from cityprofiles.pages import Page
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,15 @@ class Unit:
     name: str
     inputs: object
     make: Callable[[], Outputs]
+
+
+class Remember(Protocol):
+    """Gives a value that takes a while to compute: that of the last build, where it was computed from the same."""
+
+    def __call__(self, name: str, inputs: object, compute: Callable[[], T]) -> T:
+        """The value of a name.
+
+        inputs    as those of a unit: everything that the value depends on beside the program
+        compute   makes it; it is plain, so that it can be kept
+        """
+        ...

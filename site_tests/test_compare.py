@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from cityprofiles.model import Role
 from cityprofiles.project import Project, Sources, read_content
 from cityprofiles.score import Score
 from cityprofiles.sidebyside import comparison_view, wording
-from cityprofiles.similarity import most_similar
+from cityprofiles.similarity import Likeness, likenesses, measures, nearest
 from site_tests.browser import COLOURS, RULES, axe, chromium
 from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
 
@@ -123,6 +123,12 @@ def city(project: Project, slug: str, month: str = "2020-09", *, full: bool = Tr
         0,
         {},
     )
+
+
+def most_similar(cities: Sequence[CityEntry]) -> Mapping[str, tuple[Likeness, ...]]:
+    """By slug, the cities most like each, the most like first."""
+    measured = measures(cities)
+    return likenesses(cities, measured, nearest(measured))
 
 
 def test_only_what_all_have_verified_is_compared_and_the_rest_has_its_reason(project: Project) -> None:

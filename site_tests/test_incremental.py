@@ -65,10 +65,10 @@ def a_round_withdrawn(project: Path) -> None:
 
 
 def the_memory_torn(project: Path) -> None:
-    ledgers = list((project / ".cache").glob("*.ledger"))
-    assert ledgers
-    for ledger in ledgers:
-        ledger.write_bytes(ledger.read_bytes()[:1000])
+    memory = [path for path in (project / ".cache").iterdir() if path.suffix in (".ledger", ".json")]
+    assert {path.suffix for path in memory} == {".ledger", ".json"}
+    for path in memory:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 @pytest.mark.parametrize("edit", [nothing, another_population, another_benchmark, a_round_withdrawn, the_memory_torn])

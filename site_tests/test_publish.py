@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from cityprofiles.publish import MARKER, PublishError, Staging
+from cityprofiles.publish import MARKER, PUBLIC, PublishError, Staging, identity_of
+from cityprofiles.spare import mirror, prepare
 from site_tests.conftest import ROOT, run_build
 
 
@@ -144,8 +146,86 @@ def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
 
 
 def test_two_outputs_with_one_address_are_refused(tmp_path: Path) -> None:
-    staging = Staging(tmp_path / "site", "public")
+    staging = Staging(tmp_path / "site", PUBLIC)
     staging.write("cities/index.html", "one")
     with pytest.raises(PublishError, match="Two files of the site have the address"):
         staging.write("cities/index.html", "two")
+    with pytest.raises(PublishError, match=re.escape("have the address /cities/index.html")):
+        staging.complete(["cities/index.html", "index.html", "cities/index.html"], ())
+    staging.discard()
+
+
+def _site(target: Path, files: dict[str, str], identity: str) -> None:
+    """A finished site of these files."""
+    staging = Staging(target, PUBLIC)
+    for address, text in files.items():
+        staging.write(address, text)
+    staging.complete(files, ())
+    staging.swap(identity)
+
+
+def test_a_build_that_begins_with_the_spare_leaves_the_last_site_and_what_it_no_longer_has(tmp_path: Path) -> None:
+    """The spare shares its files with the site that stands: what is written must not go through to that."""
+    target, spare = tmp_path / "site", tmp_path / ".site.spare"
+    _site(target, {"index.html": "old", "kept.html": "kept", "cities/gone/index.html": "gone"}, "one")
+    (tmp_path / ".site.building-1-spare").mkdir()
+    prepare(tmp_path / ".site.building-1-spare", target, spare, MARKER)
+    assert fingerprint(spare) == fingerprint(target)
+    assert (spare / "kept.html").stat().st_ino == (target / "kept.html").stat().st_ino
+    staging = Staging(target, PUBLIC, "one")
+    assert staging.holds_last
+    staging.write("index.html", "new")
+    staging.keep(["kept.html"])
+    staging.complete(["index.html", "kept.html"], ["index.html", "kept.html", "cities/gone/index.html"])
+    assert (target / "index.html").read_text(encoding="utf-8") == "old"
+    assert identity_of(target) == "one"
+    staging.swap("two")
+    found = sorted(path.relative_to(target).as_posix() for path in target.rglob("*"))
+    assert found == [MARKER, "index.html", "kept.html"]
+    assert (target / "index.html").read_text(encoding="utf-8") == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_spare_of_another_site_is_thrown_away(tmp_path: Path) -> None:
+    target, spare = tmp_path / "site", tmp_path / ".site.spare"
+    _site(target, {"index.html": "old"}, "one")
+    work = tmp_path / ".site.building-1-spare"
+    work.mkdir()
+    prepare(work, target, spare, MARKER)
+    _site(target, {"index.html": "new"}, "two")
+    staging = Staging(target, PUBLIC, "two")
+    assert not staging.holds_last
+    assert not spare.exists()
+    assert staging.read("index.html") is None
+    staging.discard()
+
+
+def test_the_spare_follows_the_site(tmp_path: Path) -> None:
+    """From the site before, from nothing, or from something else altogether: afterwards it has the same files."""
+    target = tmp_path / "site"
+    _site(target, {"index.html": "new", "a/b/c.html": "c", "d": "a file now"}, "two")
+    before = tmp_path / "before"
+    shutil.copytree(target, before)
+    (before / "index.html").write_text("old", encoding="utf-8")
+    (before / "d").unlink()
+    (before / "d").mkdir()
+    (before / "d" / "e.html").write_text("e", encoding="utf-8")
+    shutil.rmtree(before / "a")
+    (before / "a").write_text("a file before", encoding="utf-8")
+    mirror(target, before)
+    assert fingerprint(before) == fingerprint(target)
+    assert sorted(p.relative_to(before) for p in before.rglob("*")) == sorted(
+        p.relative_to(target) for p in target.rglob("*")
+    )
+
+
+def test_a_large_site_has_a_spare_soon(tmp_path: Path) -> None:
+    target, spare = tmp_path / "site", tmp_path / ".site.spare"
+    _site(target, {f"{number % 50}/{number}.html": str(number) for number in range(5_000)}, "one")
+    until = time.monotonic() + 60
+    while not spare.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert fingerprint(spare) == fingerprint(target)
+    staging = Staging(target, PUBLIC, "one")
+    assert staging.holds_last
     staging.discard()
