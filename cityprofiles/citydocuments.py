@@ -42,8 +42,8 @@ from cityprofiles.stories import STORIES
 from cityprofiles.views import RoundView, WithdrawalView
 
 DOCUMENTS = ("report", "snapshot", "poster", "certificate")
-# Pixels for one point of the drawing, which is 1240 points wide.
-SIZES = {"snapshot": 1.0, "snapshot-small": 0.5}
+# How many points of the drawing, which is 1240 points wide, become one pixel.
+SIZES = {"snapshot": 1, "snapshot-small": 2}
 
 Printed = tuple[tuple[str, ...], Document]
 
@@ -132,7 +132,7 @@ def _withdrawn(
     names = tuple(f"{city}{found.name}/{name}.pdf" for name in (*DOCUMENTS, *STORIES))
     yield names, Document("withdrawn", data, _day(found))
     cards = tuple(f"{folder}card.png" for folder in _folders(city, found.name, latest))
-    yield cards, Document("withdrawn-card", data, _day(found), pixels=1.0)
+    yield cards, Document("withdrawn-card", data, _day(found), parts=1)
 
 
 def _pictures(found: Round, drawn: Mapping[str, str], *, latest: bool) -> Iterator[Printed]:
@@ -141,10 +141,10 @@ def _pictures(found: Round, drawn: Mapping[str, str], *, latest: bool) -> Iterat
     drawn   the drawing in light and in dark, by the name of its file
     """
     folders = _folders(f"cities/{found.city}/", found.name, latest)
-    for size, pixels in SIZES.items():
-        for file, drawing in drawn.items():
+    for file, drawing in drawn.items():
+        for size, parts in SIZES.items():
             name = file.replace("snapshot", size).replace(".svg", ".png")
-            document = Document("picture", {}, _day(found), {"picture": drawing}, pixels=pixels)
+            document = Document("picture", {}, _day(found), {"picture": drawing}, parts=parts)
             yield tuple(folder + name for folder in folders), document
 
 
@@ -185,7 +185,7 @@ class _Desk:
             certificate = Document("certificate", certificate_data(view, head), day, {**self._rings, **here})
             yield (f"{folder}certificate.pdf",), certificate
         yield from self._stories(folder, head, day)
-        card = Document("card", card_data(view, head), day, self._rings, pixels=1.0)
+        card = Document("card", card_data(view, head), day, self._rings, parts=1)
         yield tuple(f"{one}card.png" for one in _folders(city, view.name, self.latest)), card
 
     @cached_property

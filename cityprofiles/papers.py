@@ -52,7 +52,7 @@ class Document:
     day          the day that the document carries
     pictures     SVG by name
     attachments  by path
-    pixels       of a picture: how many stand for one point of the template; None for a PDF
+    parts        of a picture: how many points of the template, each way, become one pixel; None for a PDF
     """
 
     template: str
@@ -60,7 +60,7 @@ class Document:
     day: date
     pictures: Mapping[str, str] = field(default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
-    pixels: float | None = None
+    parts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
