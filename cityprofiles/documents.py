@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import zlib
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import typst
 from PIL import Image
 
+from cityprofiles import binding
+from cityprofiles.binding import bound
 from cityprofiles.fingerprints import folder_fingerprint
 from cityprofiles.papers import Document
 from cityprofiles.project import Sources
@@ -36,7 +39,10 @@ class Press:
         theme = sources.theme
         self.sources, self.theme, self.cache = sources, theme.absolute(), cache
         parts = [folder_fingerprint(theme / part) for part in ("typst", "fonts", "icons", "static/mark.svg")]
-        self._fingerprint = ":".join((version("typst"), version("pillow"), *STANDARDS, *parts))
+        # What is done with a document after it was set is part of it too.
+        parts += [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in (__file__, binding.__file__)]
+        tools = (version("typst"), version("pillow"), zlib.ZLIB_RUNTIME_VERSION)
+        self._fingerprint = ":".join((*tools, *STANDARDS, *parts))
         # A compiler has threads, which do not live on in a forked process: each process starts its own.
         self._compilers: dict[int, typst.Compiler] = {}
         # The picture that was drawn last, under what it was drawn from: its smaller size is asked for next.
@@ -76,12 +82,10 @@ class Press:
         if document.parts is not None:
             return _lighter(self._draw(document, inputs), document.parts)
         noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
-        return _one_file(
-            document,
-            self._compiler.compile(
-                input=self._template(document), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=noon
-            ),
+        made = self._compiler.compile(
+            input=self._template(document), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=noon
         )
+        return bound(_one_file(document, made))
 
     def _draw(self, document: Document, inputs: dict[str, str]) -> Image.Image:
         """A picture in full size, one pixel for a point of its template, drawn once for all sizes that are asked for in a row."""
