@@ -217,6 +217,7 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
             + gettext(
                 "Targets marked with an asterisk are assigned by this project; the others stand in the KPI's own methodology."
             ),
+            "kpi": gettext("KPI"),
             "sdg_targets": gettext("SDG targets"),
             "local": gettext("Local KPIs"),
             "local_words": gettext(
