@@ -11,12 +11,14 @@ from pathlib import Path
 from cityprofiles.datafiles import results_csv, results_json
 from cityprofiles.drawing import (
     DARK,
+    LIGHT,
     legend_on_paper,
     notice_alone,
     qr_code,
     wheel_alone,
     wheel_on_paper,
     wheel_small,
+    wheel_to_print,
 )
 from cityprofiles.embedding import superseded_words
 from cityprofiles.faircopy import round_files
@@ -25,6 +27,7 @@ from cityprofiles.language import SOURCE, Language
 from cityprofiles.model import Place, Round, Site
 from cityprofiles.papers import (
     Attachment,
+    Data,
     Document,
     Letterhead,
     card_data,
@@ -33,6 +36,7 @@ from cityprofiles.papers import (
     report_data,
     snapshot_data,
     story_data,
+    wheel_lines,
     withdrawn_data,
 )
 from cityprofiles.policy import may_have_totals
@@ -42,8 +46,8 @@ from cityprofiles.stories import STORIES
 from cityprofiles.views import RoundView, WithdrawalView
 
 DOCUMENTS = ("report", "snapshot", "poster", "certificate")
-# Pixels for one point of the drawing, which is 1240 points wide.
-SIZES = {"snapshot": 1.0, "snapshot-small": 0.5}
+# How many points of the drawing, which is 1240 points wide, become one pixel.
+SIZES = {"snapshot": 1, "snapshot-small": 2}
 
 Printed = tuple[tuple[str, ...], Document]
 
@@ -92,12 +96,15 @@ def city_documents(
         latest = number == len(rounds) - 1
         for language in office.languages:
             yield from _Desk(place, scored, views[language.code][number], language, office, latest).documents()
-        drawn = wheel_pictures(views[SOURCE][number], office.languages[0], office.notice)
+        drawn = _wheels_to_print(views[SOURCE][number], office.languages[0], office.notice)
         yield from _pictures(scored.round, drawn, latest=latest)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     for number, found in enumerate(withdrawn):
         latest = not rounds and number == 0
-        yield from _pictures(found, withdrawn_pictures(place, found), latest=latest)
+        notices: dict[str, tuple[str, Data]] = {
+            file: (drawing, {"lines": []}) for file, drawing in withdrawn_pictures(place, found).items()
+        }
+        yield from _pictures(found, notices, latest=latest)
         for language in office.languages:
             yield from _withdrawn(found, gone[language.code][number], language, office, latest=latest)
 
@@ -111,6 +118,15 @@ def wheel_pictures(view: RoundView, language: Language, notice: str) -> dict[str
     return {
         "snapshot.svg": wheel_alone(view.picture, notice, age=age),
         "snapshot-dark.svg": wheel_alone(view.picture, notice, DARK, age),
+    }
+
+
+def _wheels_to_print(view: RoundView, language: Language, notice: str) -> dict[str, tuple[str, Data]]:
+    """The same pictures as drawings without the words on the wheel, and these words."""
+    age = superseded_words(view, language)
+    return {
+        file: (wheel_to_print(view.picture, notice, palette, age), wheel_lines(view.picture, palette))
+        for file, palette in (("snapshot.svg", LIGHT), ("snapshot-dark.svg", DARK))
     }
 
 
@@ -132,19 +148,19 @@ def _withdrawn(
     names = tuple(f"{city}{found.name}/{name}.pdf" for name in (*DOCUMENTS, *STORIES))
     yield names, Document("withdrawn", data, _day(found))
     cards = tuple(f"{folder}card.png" for folder in _folders(city, found.name, latest))
-    yield cards, Document("withdrawn-card", data, _day(found), pixels=1.0)
+    yield cards, Document("withdrawn-card", data, _day(found), parts=1)
 
 
-def _pictures(found: Round, drawn: Mapping[str, str], *, latest: bool) -> Iterator[Printed]:
+def _pictures(found: Round, drawn: Mapping[str, tuple[str, Data]], *, latest: bool) -> Iterator[Printed]:
     """Drawings as pictures in two sizes, shared by all languages.
 
-    drawn   the drawing in light and in dark, by the name of its file
+    drawn   the drawing in light and in dark with the words over it, by the name of its file
     """
     folders = _folders(f"cities/{found.city}/", found.name, latest)
-    for size, pixels in SIZES.items():
-        for file, drawing in drawn.items():
+    for file, (drawing, data) in drawn.items():
+        for size, parts in SIZES.items():
             name = file.replace("snapshot", size).replace(".svg", ".png")
-            document = Document("picture", {}, _day(found), {"picture": drawing}, pixels=pixels)
+            document = Document("picture", data, _day(found), {"picture": drawing}, parts=parts)
             yield tuple(folder + name for folder in folders), document
 
 
@@ -185,7 +201,7 @@ class _Desk:
             certificate = Document("certificate", certificate_data(view, head), day, {**self._rings, **here})
             yield (f"{folder}certificate.pdf",), certificate
         yield from self._stories(folder, head, day)
-        card = Document("card", card_data(view, head), day, self._rings, pixels=1.0)
+        card = Document("card", card_data(view, head), day, self._rings, parts=1)
         yield tuple(f"{one}card.png" for one in _folders(city, view.name, self.latest)), card
 
     @cached_property

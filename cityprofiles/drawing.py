@@ -11,7 +11,7 @@ import io
 import math
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -30,6 +30,8 @@ LOCAL_GAP = 0.012
 LABELS = 359.0
 LEGEND_ROW = 40
 NAME_END = CATEGORIES.outer - 25
+NAME_SIZE = 13.8
+ROUND_SIZE = 17
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
 GLYPH = 0.56
 
@@ -148,6 +150,30 @@ class WheelPicture:
     direction: str = "ltr"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words on the wheel.
+
+    turn   how many degrees it is turned around the middle of the wheel
+    x, y   a point of its base line before that; anchor: whether the line has its start, middle or end there
+    style  bold, italic or plain
+    """
+
+    words: str
+    turn: float
+    x: float
+    y: float
+    anchor: str
+    size: float
+    style: str
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """The point after the turn."""
+        turn = math.radians(self.turn)
+        return self.x * math.cos(turn) - self.y * math.sin(turn), self.x * math.sin(turn) + self.y * math.cos(turn)
+
+
 @lru_cache(maxsize=8)
 def wheel_in_page(picture: WheelPicture, base: str = "") -> str:
     """The wheel as part of a page: every field is a link with an accessible name; colours come from the style sheet.
@@ -187,6 +213,19 @@ def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGH
     sample   a last line in bold on a site of sample data: that they are samples
     age      that the picture is superseded, and by what; written above the wheel and into its title
     """
+    named = (
+        f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>'
+        for field, ring, arcs in _fields(picture)
+    )
+    return _alone(picture, sample, palette, age, [*named, _centre(picture)])
+
+
+def wheel_to_print(picture: WheelPicture, sample: str = "", palette: Palette = LIGHT, age: str = "") -> str:
+    """The same for what sets the words on the wheel itself (see lines_on_paper)."""
+    return _alone(picture, sample, palette, age, _unnamed(picture))
+
+
+def _alone(picture: WheelPicture, sample: str, palette: Palette, age: str, drawn: Iterable[str]) -> str:
     half = SIZE / 2
     height = SIZE + (186 if sample else 160) + _further_rows(picture) * LEGEND_ROW
     title = f"{picture.title}. {age}" if age else picture.title
@@ -198,10 +237,12 @@ def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGH
         f"<style>{_style(palette)}</style>",
         f'<rect x="-{half:g}" y="-{half:g}" width="{SIZE}" height="{height}" fill="{palette.paper}"/>',
         _defs(picture),
+        *drawn,
+        *_legend(picture, sample),
+        _age(age),
+        _stamp(picture.stamp),
+        "</svg>\n",
     ]
-    for field, ring, arcs in _fields(picture):
-        parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>')
-    parts += [_centre(picture), *_legend(picture, sample), _age(age), _stamp(picture.stamp), "</svg>\n"]
     return "".join(parts)
 
 
@@ -283,14 +324,36 @@ def wheel_small(picture: WheelPicture) -> str:
 
 
 def wheel_on_paper(picture: WheelPicture) -> str:
-    """The rings with their names, for a document, which sets the legend and the stamp itself."""
+    """The rings for a document, which sets their names (see lines_on_paper), the legend and the stamp itself."""
     half = SIZE / 2
     box = f'viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="{FONTS}"><style>{_style(LIGHT)}</style>']
-    parts.append(_defs(picture))
+    return "".join([*parts, _defs(picture), *_unnamed(picture), "</svg>\n"])
+
+
+def _unnamed(picture: WheelPicture) -> Iterator[str]:
+    """The fields and the circle in the middle without words, but for those along an arc: no document sets words that way."""
     for field, ring, arcs in _fields(picture):
-        parts.append(f'<g class="{ring}{field.mark}">{"".join(arcs)}</g>')
-    return "".join([*parts, _centre(picture), "</svg>\n"])
+        yield f'<g class="{ring}{field.mark}">{"".join(arcs if ring == "d " else arcs[:-1])}</g>'
+    yield f'<g class="o"><circle r="{number(CORE)}"/></g>'
+
+
+def lines_on_paper(picture: WheelPicture, palette: Palette = LIGHT) -> list[tuple[Line, str]]:
+    """The words on a wheel drawn without them, each line with its colour.
+
+    Words cost most of the time of drawing a wheel, and most of its bytes, where they are part of its SVG.
+    """
+    counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
+    wheel = layout(counts, DIMENSIONS, CATEGORIES, POINTS)
+    found = []
+    for dimension, sectors, rings in zip(picture.dimensions, wheel.categories, wheel.points, strict=True):
+        for category, sector, outer in zip(dimension.categories, sectors, rings, strict=True):
+            colour = palette.words[category.segment.mark]
+            found += [(line, colour) for line in _radial_lines(sector, category.segment.name)]
+            for segment, place in zip(category.points, outer, strict=True):
+                line = _outward_line(place, segment, _labels(picture))
+                found.append((line, palette.quiet if segment.mark == "uk" else palette.ink))
+    return found + [(line, palette.ink) for line in _centre_lines(picture)]
 
 
 def legend_on_paper(mark: str, points: int) -> str:
@@ -420,12 +483,12 @@ def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, list[str]]]:
                 [
                     _path(sector),
                     _stripes(sector, category.segment.points, 4.6),
-                    _radial_name(sector, category.segment.name),
+                    _radial_name(_radial_lines(sector, category.segment.name)),
                 ],
             )
             for p, segment in enumerate(category.points):
                 sector = wheel.points[d][c][p]
-                name = _outward_name(sector, segment, LABELS + (LOCAL.outer - POINTS.outer if picture.local else 0))
+                name = _outward_name(_outward_line(sector, segment, _labels(picture)))
                 yield segment, "p ", [_field(sector, segment.mark, segment.points), name]
     step = TAU / max(len(picture.local), 1)
     for number_, segment in enumerate(picture.local):
@@ -491,17 +554,20 @@ def _defs(picture: WheelPicture) -> str:
     return f"<defs>{hatch}{''.join(arcs)}</defs>"
 
 
-def _radial_name(sector: Sector, name: str) -> str:
+def _radial_lines(sector: Sector, name: str) -> list[Line]:
     """The name of a category, along the radius, in one line or two, read from the left on both sides."""
     degrees, left = _turn(sector)
     lines, size = max((_fitted(sector, broken) for broken in ([name], _two_lines(name))), key=lambda fit: fit[1])
-    radius = NAME_END
-    x, anchor = (-radius, "start") if left else (radius, "end")
-    spans = " ".join(
-        f'<tspan x="{number(x)}" y="{number((i - (len(lines) - 1) / 2) * size * 1.08 + size * 0.35)}">{_e(line)}</tspan>'
-        for i, line in enumerate(lines)
-    )
-    return f'<text transform="rotate({degrees})" text-anchor="{anchor}" font-size="{number(size)}">{spans}</text>'
+    x, anchor = (-NAME_END, "start") if left else (NAME_END, "end")
+    first = size * 0.35 - (len(lines) - 1) / 2 * size * 1.08
+    return [Line(line, degrees, x, first + i * size * 1.08, anchor, size, "bold") for i, line in enumerate(lines)]
+
+
+def _radial_name(lines: Sequence[Line]) -> str:
+    first = lines[0]
+    spans = " ".join(f'<tspan x="{number(line.x)}" y="{number(line.y)}">{_e(line.words)}</tspan>' for line in lines)
+    turned = f'transform="rotate({number(first.turn)})" text-anchor="{first.anchor}"'
+    return f'<text {turned} font-size="{number(first.size)}">{spans}</text>'
 
 
 def _fitted(sector: Sector, lines: list[str]) -> tuple[list[str], float]:
@@ -516,18 +582,28 @@ def _fitted(sector: Sector, lines: list[str]) -> tuple[list[str], float]:
     return lines, 6.0
 
 
-def _outward_name(sector: Sector, segment: Segment, radius: float) -> str:
+def _labels(picture: WheelPicture) -> float:
+    """The radius at which the names of the data points begin."""
+    return LABELS + (LOCAL.outer - POINTS.outer if picture.local else 0)
+
+
+def _outward_line(sector: Sector, segment: Segment, radius: float) -> Line:
     degrees, left = _turn(sector)
-    x, anchor = (-radius, ' text-anchor="end"') if left else (radius, "")
-    style, name = "k" if segment.core else "a", _e(segment.name)
-    return f'<text class="{style}" transform="rotate({degrees})" x="{number(x)}" y="4.7"{anchor}>{name}</text>'
+    x, anchor = (-radius, "end") if left else (radius, "start")
+    return Line(segment.name, degrees, x, 4.7, anchor, NAME_SIZE, "bold" if segment.core else "italic")
 
 
-def _turn(sector: Sector) -> tuple[str, bool]:
-    """How far a line of text is turned, and whether it stands on the left half (and is then turned once more)."""
+def _outward_name(line: Line) -> str:
+    anchor = ' text-anchor="end"' if line.anchor == "end" else ""
+    place = f'transform="rotate({number(line.turn)})" x="{number(line.x)}" y="{line.y}"{anchor}'
+    return f'<text class="{"k" if line.style == "bold" else "a"}" {place}>{_e(line.words)}</text>'
+
+
+def _turn(sector: Sector) -> tuple[float, bool]:
+    """How many degrees a line of text is turned, and whether it stands on the left half (and is then turned once more)."""
     degrees = math.degrees(sector.middle) - 90
     left = degrees > 90
-    return number(degrees - 180 if left else degrees), left
+    return degrees - 180 if left else degrees, left
 
 
 def _two_lines(name: str) -> list[str]:
@@ -556,19 +632,23 @@ def _wrapped(name: str, width: int) -> list[str]:
     return textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False) or [name]
 
 
-def _centre(picture: WheelPicture) -> str:
+def _centre_lines(picture: WheelPicture) -> list[Line]:
+    """The name of the city, and the round below it."""
     lines, size = _name_in_centre(picture.city)
     top = -(len(lines) - 1) * size * 0.55 + (size * 0.1 if picture.round else size * 0.35)
-    spans = " ".join(
-        f'<tspan x="0" y="{number(top + i * size * 1.1)}">{_e(line)}</tspan>' for i, line in enumerate(lines)
-    )
-    below = (
-        f'<text class="y" y="{number(top + (len(lines) - 1) * size * 1.1 + 24)}">{_e(picture.round)}</text>'
-        if picture.round
-        else ""
-    )
-    name = f'<text class="t" font-size="{number(size)}">{spans}</text>'
-    return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{name}{below}</g>'
+    found = [Line(line, 0, 0, top + i * size * 1.1, "middle", size, "bold") for i, line in enumerate(lines)]
+    if picture.round:
+        found.append(Line(picture.round, 0, 0, found[-1].y + 24, "middle", ROUND_SIZE, "plain"))
+    return found
+
+
+def _centre(picture: WheelPicture) -> str:
+    lines = _centre_lines(picture)
+    name = [line for line in lines if line.style == "bold"]
+    spans = " ".join(f'<tspan x="0" y="{number(line.y)}">{_e(line.words)}</tspan>' for line in name)
+    below = [f'<text class="y" y="{number(line.y)}">{_e(line.words)}</text>' for line in lines[len(name) :]]
+    city = f'<text class="t" font-size="{number(name[0].size)}">{spans}</text>'
+    return f'<g class="o" aria-hidden="true"><circle r="{number(CORE)}"/>{city}{"".join(below)}</g>'
 
 
 def _further_rows(picture: WheelPicture) -> int:
@@ -600,13 +680,13 @@ def _style(palette: Palette) -> str:
     rules = [
         f"path{{stroke:{edge};stroke-width:1.1;stroke-linejoin:round}}",
         f"text{{fill:{ink}}}",
-        ".k{font-size:13.8px;font-weight:700}",
-        ".a{font-size:13.8px;font-style:italic}",
+        f".k{{font-size:{NAME_SIZE}px;font-weight:700}}",
+        f".a{{font-size:{NAME_SIZE}px;font-style:italic}}",
         ".n{font-size:15.5px;font-weight:700;text-anchor:middle}",
         ".c text,.t{font-weight:700}",
         f".o circle{{fill:{palette.paper};stroke:{edge};stroke-width:1.1}}",
         ".o text{text-anchor:middle}",
-        ".y{font-size:17px}",
+        f".y{{font-size:{ROUND_SIZE}px}}",
         f".stamp text{{fill:{palette.alarm}}}",
         ".l{font-size:19px}",
         ".m{font-size:16px}",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cityprofiles.drawing import LIGHT, SIZE, Palette, WheelPicture, lines_on_paper
 from cityprofiles.language import Language, Phrase
 from cityprofiles.model import Site
 from cityprofiles.rows import BandMark, KpiRows, PointRow, ScoreMark, mark_of_band
@@ -52,7 +53,7 @@ class Document:
     day          the day that the document carries
     pictures     SVG by name
     attachments  by path
-    pixels       of a picture: how many stand for one point of the template; None for a PDF
+    parts        of a picture: how many points of the template, each way, become one pixel; None for a PDF
     """
 
     template: str
@@ -60,7 +61,7 @@ class Document:
     day: date
     pictures: Mapping[str, str] = field(default_factory=dict)
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
-    pixels: float | None = None
+    parts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
     values = {"verifier": view.verifier, "month": view.completed}
     return {
         **_round(view, head),
+        **wheel_lines(view.picture),
         "title": gettext("%(city)s, %(country)s: Verification Report, %(month)s") % {**city, "month": view.month},
         "sections": _sections(view, head),
         "isbn": view.isbn,
@@ -215,6 +217,7 @@ def report_data(view: RoundView, head: Letterhead) -> Data:
             + gettext(
                 "Targets marked with an asterisk are assigned by this project; the others stand in the KPI's own methodology."
             ),
+            "kpi": gettext("KPI"),
             "sdg_targets": gettext("SDG targets"),
             "local": gettext("Local KPIs"),
             "local_words": gettext(
@@ -239,6 +242,7 @@ def snapshot_data(view: RoundView, head: Letterhead) -> Data:
     gettext = head.language.gettext
     return {
         **_round(view, head),
+        **wheel_lines(view.picture),
         "title": gettext("%(city)s, %(country)s: City Snapshot, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
         "verifier": gettext("verified by %(verifier)s") % {"verifier": view.verifier} if view.verifier else "",
@@ -290,6 +294,7 @@ def poster_data(view: RoundView, head: Letterhead) -> Data:
     gettext = head.language.gettext
     return {
         **_round(view, head),
+        **wheel_lines(view.picture),
         "title": gettext("%(city)s, %(country)s: poster, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
         "dimensions": [_dimension(dimension, view, head) for dimension in view.dimensions],
@@ -555,6 +560,16 @@ def _words(head: Letterhead) -> dict[str, str]:
         "core": gettext("core"),
         "advanced": gettext("advanced"),
     }
+
+
+def wheel_lines(picture: WheelPicture, palette: Palette = LIGHT) -> Data:
+    """The words on the wheel, for a template that sets them, each line at its place in the drawing with its corner as zero."""
+    lines = []
+    for line, colour in lines_on_paper(picture, palette):
+        x, y = line.place
+        places = (round(value, 2) for value in (line.turn, x + SIZE / 2, y + SIZE / 2, line.size))
+        lines.append((line.words, *places, line.anchor, line.style, colour))
+    return {"lines": lines}
 
 
 def _city(view: RoundView) -> Data:

@@ -78,7 +78,7 @@ def _timed(press: Press, spent: dict[str, list[float]], sizes: dict[str, list[in
     def prints(document: Document) -> bytes:
         start = time.process_time()
         data = press.prints(document)
-        kind = document.template if document.pixels in (None, 1.0) else f"{document.template} × {document.pixels}"
+        kind = document.template if document.parts in (None, 1) else f"{document.template}, 1/{document.parts}"
         spent[kind].append(time.process_time() - start)
         sizes[kind].append(len(data))
         return data

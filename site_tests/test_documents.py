@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +16,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from cityprofiles.binding import bound
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import STAMP, Setting, city_outputs
 from cityprofiles.documents import Press
@@ -32,6 +35,9 @@ PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", 
 SOURCES = Sources(ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml", ROOT / "theme")
 
 
+REAL = Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme")
+
+
 @pytest.fixture(scope="module")
 def samples() -> Project:
     """The sample cities, read and checked."""
@@ -48,9 +54,14 @@ def press() -> Press:
 
 def documents(project: Project, slug: str, stamp: str = "") -> Mapping[str, Document]:
     """Every document of a sample city by its address, not printed yet."""
+    return documents_of(project, slug, SOURCES, stamp)
+
+
+def documents_of(project: Project, slug: str, sources: Sources = REAL, stamp: str = "") -> Mapping[str, Document]:
+    """The same for a project that is read from elsewhere."""
     choose = previewed if stamp else published
     places = {place.slug: place for place in choose(project.places)}
-    office = Office(project.site, project.languages, SOURCES, places, project.catalog.edition, stamp)
+    office = Office(project.site, project.languages, sources, places, project.catalog.edition, stamp)
     found: list[Document] = []
 
     def keeps(document: Document) -> bytes:
@@ -201,6 +212,78 @@ def test_what_is_kept_is_given_only_for_the_same_words(samples: Project, tmp_pat
     other = Document(document.template, {**document.data, "isbn": "978-0"}, document.day, document.pictures)
     press = Press(SOURCES, tmp_path)
     assert press.prints(document) != press.prints(other)
+
+
+def test_a_document_is_bound_without_losing_an_object(samples: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = documents(samples, "skreivaag")["cities/skreivaag/2023/report.pdf"]
+    light = Press(SOURCES, None).prints(report)
+    monkeypatch.setattr("cityprofiles.documents.bound", lambda printed: printed)
+    plain = Press(SOURCES, None).prints(report)
+    assert len(light) < len(plain) / 2
+    assert bound(plain) == light
+    with pikepdf.open(io.BytesIO(light)) as after, pikepdf.open(io.BytesIO(plain)) as before:
+        assert after.check_pdf_syntax() == []
+        assert bytes(after.trailer.ID[0]) == bytes(before.trailer.ID[0])
+        for number in range(1, int(before.trailer.Size)):
+            one, other = after.get_object(number, 0), before.get_object(number, 0)
+            assert one.unparse(resolved=True) == other.unparse(resolved=True), number
+            if isinstance(one, pikepdf.Stream):
+                assert one.read_raw_bytes() == other.read_raw_bytes()
+
+
+def test_what_is_no_pdf_of_the_printer_is_not_bound() -> None:
+    for data in (b"", b"%PDF-1.7\nstartxref\n5\n%%EOF", b"xref\n0 1\nstartxref\n0\n%%EOF"):
+        with pytest.raises(ValueError, match="The PDF"):
+            bound(data)
+
+
+@pytest.mark.parametrize("prefix", ["", "nb/"])
+def test_a_report_is_light(site: Path, prefix: str) -> None:
+    assert (site / f"{prefix}{CITY}report.pdf").stat().st_size < 250_000
+
+
+def test_the_wheel_of_a_document_has_the_words_of_the_wheel_on_the_page(site: Path, project: Project) -> None:
+    """They are set as words there, and can be found and copied; the drawing beneath has only those along the inner ring."""
+    lines = documents_of(project, "kristiansund")[f"{CITY}report.pdf"].data["lines"]
+    drawn = re.findall(r"<text[ >].*?</text>", (site / CITY / "snapshot.svg").read_text(encoding="utf-8"))
+    names = [re.sub(r"<[^>]+>", "", text) for text in drawn if "textPath" not in text and 'class="l' not in text]
+    assert [html.unescape(name) for name in names] == joined(lines)
+    text = _packed(words_of((site / f"{CITY}report.pdf").read_bytes())[4])
+    assert all(_packed(words) in text for words, *_ in lines)
+
+
+def joined(lines: Sequence[Sequence[object]]) -> list[str]:
+    """The words of lines; those that are turned alike and begin or end alike are one name in several lines."""
+    found: list[tuple[tuple[object, ...], list[str]]] = []
+    for words, turn, _, _, size, *_ in lines:
+        if found and found[-1][0] == (turn, size):
+            found[-1][1].append(str(words))
+        else:
+            found.append(((turn, size), [str(words)]))
+    return [" ".join(parts) for _, parts in found]
+
+
+def test_a_small_picture_is_of_the_round_that_it_is_asked_for(samples: Project) -> None:
+    """A picture is drawn once for both sizes, so the one before must not be taken for it."""
+    found = documents(samples, "myrsinoupoli")
+    small = "cities/myrsinoupoli/{}/snapshot-small.png"
+    press = Press(SOURCES, None)
+    press.prints(found["cities/myrsinoupoli/2024/snapshot.png"])
+    assert press.prints(found[small.format(2021)]) == Press(SOURCES, None).prints(found[small.format(2021)])
+    assert press.prints(found[small.format(2021)]) != press.prints(found[small.format(2024)])
+
+
+@pytest.mark.parametrize("rows", range(0, 12, 2))
+def test_the_head_of_a_goal_stands_on_the_page_of_its_table(samples: Project, press: Press, rows: int) -> None:
+    """Wherever on a page it comes to stand: the table before is made shorter to see."""
+    report = documents(samples, "skreivaag")["cities/skreivaag/2023/report.pdf"]
+    data = {**report.data, "far": report.data["far"][:rows], "halfway": []}
+    pages = PdfReader(io.BytesIO(press.prints(replace(report, data=data)))).pages[11:]
+    goals = [goal["name"] for goal in data["goals"]]
+    texts = [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
+    assert all(any(goal in text for text in texts) for goal in goals)
+    for text in texts:
+        assert max(map(text.rfind, goals)) <= text.rfind(data["words"]["sdg_targets"]), text[-200:]
 
 
 def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
