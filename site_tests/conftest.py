@@ -1,19 +1,26 @@
-"""What the tests share: the real project read once, the site built once, and the site served under a sub-path."""
+"""What the tests share: contents read once, sites built once for a whole run and served under a sub-path, one browser, one program."""
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import functools
 import http.server
+import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]
+from playwright.sync_api import Browser
 
 from cityprofiles.project import Project, Sources, read_project
+from site_tests.browser import chromium
+from site_tests.canaries import leave_drafts, put_canaries
+from site_tests.program import Program
 
 ROOT = Path(__file__).resolve().parent.parent
 SUB_PATH = "/city-profiles/"
@@ -30,36 +37,159 @@ def run_build(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedP
             link.parent.mkdir(exist_ok=True)
             if not link.exists():
                 link.symlink_to(kept)
-    return subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return _program().run([str(argument) for argument in arguments], cwd)
+
+
+@functools.cache
+def _program() -> Program:
+    program = Program()
+    atexit.register(program.stop)
+    return program
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made once in a whole run, by whichever worker needs it first; whoever wants to change something takes a copy."""
+    base = factory.getbasetemp()
+    # The workers of one run have folders side by side.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared" / name
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            work = folder.with_name(f"{name}.making")
+            shutil.rmtree(work, ignore_errors=True)
+            make(work)
+            # What a build remembers holds when a project is moved as a whole.
+            work.rename(folder)
+    return folder
+
+
+def copy_of(project: Path, target: Path) -> Path:
+    """A copy of a project with its site and what its build remembers, so that the next makes only what has changed.
+
+    The files of the site are the same ones by another name, as a build takes them over: a test may remove or replace them, and
+    must not write into them.
+    """
+    shutil.copytree(project, target, symlinks=True, ignore=shutil.ignore_patterns("site"), dirs_exist_ok=True)
+    shutil.copytree(project / "site", target / "site", copy_function=os.link)
+    return target
+
+
+def _read(root: Path) -> Project:
+    found, problems = read_project(Sources(root / "content", root / "kpi_catalog.yaml", ROOT / "theme"))
+    assert found is not None, "\n".join(map(str, problems))
+    return found
+
+
+def _build(project: Path) -> None:
+    """A site with everything that it can have, also the pictures of charts."""
+    done = run_build("--strict", cwd=project)
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def served_below(site: Path, factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site, below a sub-path as on a project page of GitHub Pages; ends in "/"."""
+    www = factory.mktemp("www")
+    (www / SUB_PATH.strip("/")).symlink_to(site)
+    server, host = serve(www)
+    yield host + SUB_PATH
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
 def project() -> Project:
     """The real content, read and checked."""
-    found, problems = read_project(Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme"))
-    assert found is not None, "\n".join(map(str, problems))
-    return found
+    return _read(ROOT)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public site of the real content, built once, in a folder named like its sub-path; nothing of the repository is written."""
-    project = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "content", project / "content")
-    for name in ("kpi_catalog.yaml", "published-urls.txt"):
-        shutil.copy(ROOT / name, project / name)
-    out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
-    done = run_build("--out", out, cwd=project)
-    assert done.returncode == 0, done.stderr
-    return out
+def samples() -> Project:
+    """The sample cities, read and checked: many rounds, superseded and withdrawn ones, two editions, and some that are not public."""
+    return _read(ROOT / "examples")
+
+
+@pytest.fixture(scope="session")
+def real_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content in a project of its own, built, with what the build remembers; nothing of the repository is written."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "content", folder / "content")
+        for name in ("kpi_catalog.yaml", "published-urls.txt"):
+            shutil.copy(ROOT / name, folder / name)
+        _build(folder)
+
+    return shared(tmp_path_factory, "real", make)
+
+
+@pytest.fixture(scope="session")
+def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of the sample cities."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache", "site"))
+        _build(folder)
+
+    return shared(tmp_path_factory, "samples", make)
+
+
+@pytest.fixture(scope="session")
+def draft_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sample cities with drafts, which hold canaries, and their preview in the folder "preview"."""
+
+    def make(folder: Path) -> None:
+        put_canaries(folder)
+        leave_drafts(folder)
+        done = run_build("preview", "--strict", cwd=folder)
+        assert done.returncode == 0, done.stderr
+
+    return shared(tmp_path_factory, "drafts", make)
+
+
+@pytest.fixture(scope="session")
+def published_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with one city, its round of 2020 approved by both, and built."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "site_tests" / "small", folder)
+        for role in ("city", "secretariat"):
+            given = ("--by", f"Ada of the {role}", "--role", role, "--on", "2024-05-02", "--yes")
+            done = run_build("approve", "testby/2020", *given, cwd=folder)
+            assert done.returncode == 0, done.stderr
+        _build(folder)
+
+    return shared(tmp_path_factory, "small", make)
+
+
+@pytest.fixture(scope="session")
+def site(real_project: Path) -> Path:
+    """The public site of the real content."""
+    return real_project / "site"
+
+
+@pytest.fixture(scope="session")
+def sample_site(sample_project: Path) -> Path:
+    """The public site of the sample cities."""
+    return sample_project / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real site."""
+    yield from served_below(site, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site of the sample cities."""
+    yield from served_below(sample_site, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker; each takes a context of its own, which shares nothing with the others."""
+    with chromium() as found:
+        yield found
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -88,15 +218,11 @@ def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     return server, f"http://127.0.0.1:{server.server_address[1]}"
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The address of the built site, below a sub-path as on a project page of GitHub Pages; ends in "/"."""
-    server, host = serve(site.parent)
-    yield host + SUB_PATH
-    server.shutdown()
-    server.server_close()
-
-
 def pages_of(site: Path) -> list[str]:
     """Every page of a site by its address below the site: "", "cities/", "404.html", …"""
     return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
+
+
+def parsed(path: Path) -> etree._Element:
+    """A page, read by the quick parser: test_html shows that pages are valid, so all parsers agree on them."""
+    return etree.parse(path, etree.HTMLParser(encoding="utf-8", remove_comments=True)).getroot()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from site_tests.conftest import ROOT, run_build
+from site_tests.conftest import ROOT, copy_of, run_build
 
 RESULTS = Path("content/cities/testby/2020/results.yaml")
 REPORT = Path("content/cities/testby/2020/report.yaml")
@@ -21,6 +21,12 @@ def small(tmp_path: Path) -> Path:
     """A small project with one round that nobody has approved yet."""
     shutil.copytree(ROOT / "site_tests" / "small", tmp_path, dirs_exist_ok=True)
     return tmp_path
+
+
+@pytest.fixture
+def published(published_small: Path, tmp_path: Path) -> Path:
+    """The same project, approved by both and built."""
+    return copy_of(published_small, tmp_path)
 
 
 def approve(folder: Path, role: str, round_name: str = "testby/2020") -> str:
@@ -80,19 +86,17 @@ def test_the_record_of_an_approval_leaves_the_rest_of_the_file_alone(small: Path
     ), block
 
 
-def test_one_digit_flipped_after_approval_stops_the_build(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    before = (build(small) / "cities/testby/2020/results.json").read_bytes()
-    replace(small / RESULTS, "98.00", "89.00")
-    done = run_build(cwd=small)
+def test_one_digit_flipped_after_approval_stops_the_build(published: Path) -> None:
+    before = (published / "site" / "cities/testby/2020/results.json").read_bytes()
+    replace(published / RESULTS, "98.00", "89.00")
+    done = run_build(cwd=published)
     assert done.returncode == 1
     assert done.stderr == (
         "content/cities/testby/2020/results.yaml:3: results.EC-ICT-ICT-1C.value: “89.00” stands where “98.00” was approved. "
         "Put the old value back, or have the round approved again: python build.py approve testby/2020 --by … --role …\n"
         "\n1 mistake to mend; nothing was written.\n"
     )
-    assert (small / "site/cities/testby/2020/results.json").read_bytes() == before
+    assert (published / "site/cities/testby/2020/results.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -122,35 +126,29 @@ def test_one_digit_flipped_after_approval_stops_the_build(small: Path) -> None:
     ],
 )
 def test_every_kind_of_change_is_named_with_its_old_value(
-    small: Path, path: Path, old: str, new: str, told: str
+    published: Path, path: Path, old: str, new: str, told: str
 ) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    replace(small / path, old, new)
-    done = run_build("check", cwd=small)
+    replace(published / path, old, new)
+    done = run_build("check", cwd=published)
     assert done.returncode == 1
     assert told in done.stderr
 
 
-def test_comments_order_and_blank_lines_do_not_break_the_seal(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    lines = (small / RESULTS).read_text(encoding="utf-8").splitlines()
+def test_comments_order_and_blank_lines_do_not_break_the_seal(published: Path) -> None:
+    lines = (published / RESULTS).read_text(encoding="utf-8").splitlines()
     head, results = lines[:2], lines[2:]
     text = "\n".join(["# New comment", *head, "", *reversed(results), "", "", "# the end", ""])
-    (small / RESULTS).write_text(
+    (published / RESULTS).write_text(
         text.replace("{3g: 99.89, 4g: 99.89}", "\n    4g: 99.89   # first\n    3g: 99.89"), encoding="utf-8"
     )
-    assert run_build("check", cwd=small).returncode == 0
-    assert (build(small) / "cities/testby/index.html").is_file()
+    assert run_build("check", cwd=published).returncode == 0
+    assert (build(published) / "cities/testby/index.html").is_file()
 
 
-def test_a_seal_without_its_record_is_not_trusted(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    (small / RESULTS.parent / "approved.json").write_text("{}", encoding="utf-8")
-    replace(small / RESULTS, "98.00", "89.00")
-    done = run_build("check", cwd=small)
+def test_a_seal_without_its_record_is_not_trusted(published: Path) -> None:
+    (published / RESULTS.parent / "approved.json").write_text("{}", encoding="utf-8")
+    replace(published / RESULTS, "98.00", "89.00")
+    done = run_build("check", cwd=published)
     assert "The data are not those that were approved." in done.stderr
 
 
@@ -208,32 +206,26 @@ def test_a_preview_is_never_written_over_the_public_site(small: Path) -> None:
     assert run_build("publishable", cwd=small).returncode == 0
 
 
-def test_an_address_once_published_stays(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    build(small)
-    shutil.rmtree(small / "content/cities/testby")
-    done = run_build(cwd=small)
+def test_an_address_once_published_stays(published: Path) -> None:
+    shutil.rmtree(published / "content/cities/testby")
+    done = run_build(cwd=published)
     assert done.returncode == 1
     assert (
         "cities/testby/2020/results.csv: This address was published and would be gone. Put the folder back;"
         in done.stderr
     )
-    assert (small / "site/cities/testby/index.html").is_file(), "the last good site stands"
+    assert (published / "site/cities/testby/index.html").is_file(), "the last good site stands"
 
 
-def test_a_renamed_city_answers_at_its_old_addresses(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    build(small)
+def test_a_renamed_city_answers_at_its_old_addresses(published: Path) -> None:
     old = [
         line
-        for line in (small / "published-urls.txt").read_text(encoding="utf-8").splitlines()
+        for line in (published / "published-urls.txt").read_text(encoding="utf-8").splitlines()
         if "cities/testby" in line
     ]
-    (small / "content/cities/testby").rename(small / "content/cities/nyby")
-    (small / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
-    site = build(small)
+    (published / "content/cities/testby").rename(published / "content/cities/nyby")
+    (published / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
+    site = build(published)
     for address in old:
         path = site / address / "index.html" if address.endswith("/") else site / address
         assert path.is_file(), address
@@ -306,42 +298,35 @@ def test_a_new_round_never_overwrites(small: Path) -> None:
     assert (small / RESULTS).read_bytes() == before
 
 
-def test_an_approval_cannot_be_carried_to_another_city(small: Path) -> None:
+def test_an_approval_cannot_be_carried_to_another_city(published: Path) -> None:
     """A copied folder brings its approvals along; the seal holds for the city it was given to alone."""
-    approve(small, "city")
-    approve(small, "secretariat")
-    shutil.copytree(small / "content/cities/testby", small / "content/cities/otherby")
-    replace(small / "content/cities/otherby/city.yaml", "name: Testby", "name: Otherby")
-    done = run_build(cwd=small)
+    shutil.copytree(published / "content/cities/testby", published / "content/cities/otherby")
+    replace(published / "content/cities/otherby/city.yaml", "name: Testby", "name: Otherby")
+    done = run_build(cwd=published)
     assert done.returncode == 1
     assert "city: “Otherby” stands where “Testby” was approved." in done.stderr
 
 
-def test_a_public_round_that_lost_an_approval_is_named_once(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    build(small)
-    replace(small / RESULTS, "98.00", "97.00")
-    approve(small, "city")
-    done = run_build(cwd=small)
+def test_a_public_round_that_lost_an_approval_is_named_once(published: Path) -> None:
+    replace(published / RESULTS, "98.00", "97.00")
+    approve(published, "city")
+    done = run_build(cwd=published)
     assert done.returncode == 1
     assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
     assert "It lacks the approval of the secretariat." in done.stderr
     assert "1 mistake to mend; nothing was written." in done.stderr
 
 
-def test_every_old_address_answers_after_a_new_round(small: Path) -> None:
-    approve(small, "city")
-    approve(small, "secretariat")
-    site = build(small)
+def test_every_old_address_answers_after_a_new_round(published: Path) -> None:
+    site = published / "site"
     old = {
         path.relative_to(site): path.read_bytes() for path in site.rglob("*") if "2020" in path.parts and path.is_file()
     }
-    shutil.copytree(small / RESULTS.parent, small / "content/cities/testby/2021")
-    replace(small / "content/cities/testby/2021/results.yaml", "98.00", "60.00")
-    approve(small, "city", "testby/2021")
-    approve(small, "secretariat", "testby/2021")
-    site = build(small)
+    shutil.copytree(published / RESULTS.parent, published / "content/cities/testby/2021")
+    replace(published / "content/cities/testby/2021/results.yaml", "98.00", "60.00")
+    approve(published, "city", "testby/2021")
+    approve(published, "secretariat", "testby/2021")
+    site = build(published)
     for path, content in old.items():
         assert (site / path).is_file(), path
         if path.suffix in (".json", ".csv"):

@@ -12,17 +12,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from site_tests.browser import COLOURS, RULES, axe, chromium
+from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import pages_of
 
 PROFILE = "cities/kristiansund/"
 REPORT = "cities/kristiansund/2020/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

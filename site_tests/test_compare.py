@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,8 +22,8 @@ from cityprofiles.project import Project, Sources, read_content
 from cityprofiles.score import Score
 from cityprofiles.sidebyside import comparison_view, wording
 from cityprofiles.similarity import Likeness, likenesses, measures, nearest
-from site_tests.browser import COLOURS, RULES, axe, chromium
-from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
+from site_tests.browser import COLOURS, RULES, axe
+from site_tests.conftest import ROOT, copy_of, run_build, served_below
 
 PAIR = "?cities=skreivaag,valfirna"
 HALF = """title: Verification Report
@@ -36,10 +35,9 @@ publication: {status: approved}
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def samples(sample_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the sample cities, with one more whose report is an extract, and one whose report follows the earlier edition."""
-    folder = tmp_path_factory.mktemp("samples")
-    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
+    folder = copy_of(sample_project, tmp_path_factory.mktemp("compared"))
     cities = folder / "content/cities"
     for slug, edition, values in (
         ("halvvik", "2017", "  EC-ICT-ICT-1C: 97.5\n  EC-ICT-ICT-2C: 21.0\n"),
@@ -55,26 +53,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for place in found.places:
             if place.slug in ("halvvik", "gammelby"):
                 record(place.rounds[0], approved(place.rounds[0], "Ada", role, date(2023, 2, 1), None))
-    given = ("--content", folder / "content", "--catalog", folder / "kpi_catalog.yaml")
-    out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
-    done = run_build(*given, "--out", out)
+    done = run_build(cwd=folder)
     assert done.returncode == 0, done.stderr + done.stdout
-    return out
+    return folder / "site"
 
 
 @pytest.fixture(scope="module")
-def place(samples: Path) -> Iterator[str]:
+def place(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample site."""
-    server, host = serve(samples.parent)
-    yield host + SUB_PATH
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+    yield from served_below(samples, tmp_path_factory)
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from cityprofiles.project import Project
-from site_tests.browser import chromium
 
 PAGES = ("cities/kristiansund/", "cities/kristiansund/2020/")
 
@@ -29,12 +28,6 @@ SEEN_UNKNOWN = """(name) => {
   const target = document.getElementById(name);
   return {sums: Boolean(target) && target.parentNode.checkVisibility(), top: target ? target.getBoundingClientRect().top : NaN};
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def anchors(project: Project) -> tuple[str, ...]:

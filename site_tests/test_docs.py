@@ -23,7 +23,7 @@ from cityprofiles.handbook import handbook_files
 from cityprofiles.model import Status
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError
-from site_tests.conftest import ROOT, run_build
+from site_tests.conftest import ROOT, copy_of, run_build
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 ROOT_PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
@@ -172,13 +172,9 @@ def test_every_status_is_explained() -> None:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small(published_small: Path, tmp_path: Path) -> Path:
     """The small project, approved by both and published."""
-    shutil.copytree(ROOT / "site_tests" / "small", tmp_path, dirs_exist_ok=True)
-    for role in ("city", "secretariat"):
-        assert not run_build("approve", "testby/2020", "--by", "A", "--role", role, "--yes", cwd=tmp_path).returncode
-    assert not run_build(cwd=tmp_path).returncode
-    return tmp_path
+    return copy_of(published_small, tmp_path)
 
 
 def test_every_message_that_the_handbook_quotes_is_told_so(small: Path) -> None:

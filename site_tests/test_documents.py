@@ -23,7 +23,7 @@ from cityprofiles.documents import Press
 from cityprofiles.language import Language
 from cityprofiles.papers import Document
 from cityprofiles.policy import previewed, published
-from cityprofiles.project import Project, Sources, read_project
+from cityprofiles.project import Project, Sources
 from cityprofiles.stories import TableName, blocks, parts
 from cityprofiles.typefaces import letters
 from site_tests.conftest import ROOT, run_build
@@ -36,14 +36,6 @@ SOURCES = Sources(ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml",
 
 
 REAL = Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme")
-
-
-@pytest.fixture(scope="module")
-def samples() -> Project:
-    """The sample cities, read and checked."""
-    found, problems = read_project(SOURCES)
-    assert found is not None, list(problems)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,13 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
 from cityprofiles.drawing import DARK, LIGHT, Palette
 from cityprofiles.embedding import FORMS, FRAMES
-from site_tests.browser import COLOURS, RULES, axe, chromium
-from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
+from site_tests.browser import COLOURS, RULES, axe
+from site_tests.conftest import ROOT, SUB_PATH, copy_of, run_build, serve
 from site_tests.test_approval import approve, build, replace
 from site_tests.test_browser import contrast
 
+# One worker takes them all: what they share is long to make.
+pytestmark = pytest.mark.xdist_group("embeds")
 HOSTS = ROOT / "site_tests" / "hosts"
 # In a frame that may run no script, no test can look inside: it is shown to look like the one that may.
 KINDS = sorted(path.stem for path in HOSTS.glob("*.html") if path.stem != "no-scripts")
@@ -46,19 +48,14 @@ class Elsewhere:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Elsewhere]:
-    """The real site built for an origin of this machine, and the host pages on another, with the codes that the site offers."""
+    """The site of one city, built for an origin of this machine, and the host pages on another, with the codes that the site offers."""
     www, hosts = tmp_path_factory.mktemp("www"), tmp_path_factory.mktemp("hosts")
     project = tmp_path_factory.mktemp("project")
     server, origin = serve(www)
     other, host = serve(hosts)
-    shutil.copytree(ROOT / "content", project / "content")
+    shutil.copytree(ROOT / "content/cities/kristiansund", project / "content/cities/kristiansund")
+    shutil.copy(ROOT / "content/site.yaml", project / "content")
     shutil.copy(ROOT / "kpi_catalog.yaml", project)
     site, folder = origin + SUB_PATH, www / SUB_PATH.strip("/")
     done = run_build("--out", folder, "--base-url", site, cwd=project)
@@ -422,22 +419,10 @@ def test_the_file_to_upload_holds_picture_text_and_numbers(elsewhere: Elsewhere)
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@pytest.fixture(scope="module")
-def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small project with one city, its round of 2020 approved by both, and built."""
-    folder = tmp_path_factory.mktemp("small")
-    shutil.copytree(ROOT / "site_tests" / "small", folder, dirs_exist_ok=True)
-    approve(folder, "city")
-    approve(folder, "secretariat")
-    build(folder)
-    return folder
-
-
 @pytest.fixture
-def small(approved: Path, tmp_path: Path) -> Path:
-    """A copy of it, to change."""
-    shutil.copytree(approved, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+def small(published_small: Path, tmp_path: Path) -> Path:
+    """A small project with one city, its round of 2020 approved by both, and built: a copy, to change."""
+    return copy_of(published_small, tmp_path)
 
 
 def words_of(site: Path, address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,39 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from cityprofiles import pictures
 from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
-from site_tests.browser import COLOURS, RULES, axe, chromium
-from site_tests.conftest import ROOT, SUB_PATH, run_build, serve
+from site_tests.browser import COLOURS, RULES, axe
+from site_tests.conftest import copy_of, run_build
 
 KINDS = ("city", "distribution", "scatter", "rounds")
 FIGURE = json.dumps({"data": [{"type": "scatter", "x": [1, 2], "y": [2, 1]}], "layout": {"height": 300}})
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the sample cities."""
-    folder = tmp_path_factory.mktemp("samples")
-    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
-    out = tmp_path_factory.mktemp("www") / SUB_PATH.strip("/")
-    done = run_build(
-        "--content", folder / "content", "--catalog", folder / "kpi_catalog.yaml", "--out", out, "--strict"
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
-    return out
-
-
-@pytest.fixture(scope="module")
-def place(samples: Path) -> Iterator[str]:
-    """The address of the sample site."""
-    server, host = serve(samples.parent)
-    yield host + SUB_PATH
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
@@ -63,9 +34,9 @@ def page(browser: Browser) -> Iterator[Page]:
     assert said == [], "the page's policy allows all that Plotly does, and nothing fails"
 
 
-def test_plotly_takes_every_figure(samples: Path) -> None:
+def test_plotly_takes_every_figure(sample_site: Path) -> None:
     """graph_objects refuses a property or a value that Plotly does not know."""
-    paths = sorted((samples / "explore").rglob("*.json"))
+    paths = sorted((sample_site / "explore").rglob("*.json"))
     assert len(paths) > 100
     for path in paths[::5]:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -74,56 +45,47 @@ def test_plotly_takes_every_figure(samples: Path) -> None:
         assert "head" not in content or all(len(row) == len(content["head"]) for row in content["rows"])
 
 
-def test_a_figure_says_what_the_data_say(samples: Path) -> None:
-    results = json.loads((samples / "compare/valfirna/results.json").read_text(encoding="utf-8"))
-    chart = json.loads((samples / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))
+def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
+    results = json.loads((sample_site / "compare/valfirna/results.json").read_text(encoding="utf-8"))
+    chart = json.loads((sample_site / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))
     trace = chart["figure"]["data"][0]
     assert set(results["points"]) <= set(trace["ids"])
     text = dict(zip(trace["ids"], trace["customdata"], strict=True))
     assert text["EC-ICT-ICT-1C"] == "94.00%, close to target (66–95%)"
     assert len(chart["rows"]) == len(results["points"])
-    strip = json.loads((samples / "explore/points/ec-ict-ict-1c.json").read_text(encoding="utf-8"))
+    strip = json.loads((sample_site / "explore/points/ec-ict-ict-1c.json").read_text(encoding="utf-8"))
     marks = {mark[0]: mark[1] for found in strip["data"] for mark in found["customdata"]}
     assert marks["valfirna"] == results["points"]["EC-ICT-ICT-1C"][0]
 
 
-def test_nothing_unapproved_is_drawn(samples: Path) -> None:
+def test_nothing_unapproved_is_drawn(sample_site: Path) -> None:
     """Skreivåg's draft of 2025 and the withdrawn city are in no file of the explorer and the comparison."""
-    for path in [*(samples / "explore").rglob("*"), *(samples / "compare").rglob("*.json")]:
+    for path in [*(sample_site / "explore").rglob("*"), *(sample_site / "compare").rglob("*.json")]:
         if path.is_file():
             assert b"port-ellery" not in path.read_bytes() or path.parent.name == "port-ellery", path
             assert "port-ellery" not in path.name
-    rounds = sorted(path.name for path in (samples / "explore/rounds").iterdir())
+    rounds = sorted(path.name for path in (sample_site / "explore/rounds").iterdir())
     assert rounds == ["myrsinoupoli.en.json", "myrsinoupoli.nb.json"]
 
 
-def test_a_chart_of_a_preview_and_of_samples_says_so(tmp_path: Path, samples: Path) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
-    given = (
-        "--content",
-        tmp_path / "content",
-        "--catalog",
-        tmp_path / "kpi_catalog.yaml",
-        "--out",
-        tmp_path / "preview",
-    )
-    done = run_build("preview", *given)
-    assert done.returncode == 0, done.stderr
+def test_a_chart_of_a_preview_and_of_samples_says_so(draft_project: Path, sample_site: Path) -> None:
+    preview = draft_project / "preview/explore"
     for kind in KINDS:
-        draft = (tmp_path / f"preview/explore/pictures/{kind}.svg").read_text(encoding="utf-8")
-        public = (samples / f"explore/pictures/{kind}.svg").read_text(encoding="utf-8")
+        draft = (preview / f"pictures/{kind}.svg").read_text(encoding="utf-8")
+        public = (sample_site / f"explore/pictures/{kind}.svg").read_text(encoding="utf-8")
         assert "DRAFT – NOT FOR PUBLICATION" in draft
         assert "DRAFT" not in public
         assert "these cities do not exist" in public
-    chart = (tmp_path / "preview/explore/cities/skreivaag.nb.json").read_text(encoding="utf-8")
-    assert "DRAFT – NOT FOR PUBLICATION" in chart
+    assert "DRAFT – NOT FOR PUBLICATION" in (preview / "cities/skreivaag.nb.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", ["", "nb/"])
-def test_without_script_every_chart_is_a_picture_with_its_table(browser: Browser, place: str, language: str) -> None:
+def test_without_script_every_chart_is_a_picture_with_its_table(
+    browser: Browser, sample_address: str, language: str
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
-    tab.goto(f"{place}{language}explore/")
+    tab.goto(f"{sample_address}{language}explore/")
     for kind in KINDS:
         section = tab.locator(f"#{kind}")
         assert section.locator(".described").inner_text()
@@ -137,22 +99,22 @@ def test_without_script_every_chart_is_a_picture_with_its_table(browser: Browser
     context.close()
     context = browser.new_context()
     tab = context.new_page()
-    tab.goto(f"{place}{language}explore/", wait_until="load")
+    tab.goto(f"{sample_address}{language}explore/", wait_until="load")
     assert set(tab.evaluate(widths)) == {pictures.WIDTH}
     context.close()
 
 
-def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, place: str) -> None:
+def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, sample_address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(place + "explore/", wait_until="load")
+    page.goto(sample_address + "explore/", wait_until="load")
     assert not [url for url in asked if "plotly" in url]
     for kind in KINDS:
         page.locator(f"#{kind} .open").focus()
         page.keyboard.press("Enter")
         page.locator(f"#{kind} .live svg").first.wait_for()
     assert len([url for url in asked if "plotly" in url]) == 1
-    assert [url for url in asked if not url.startswith((place, "blob:"))] == []
+    assert [url for url in asked if not url.startswith((sample_address, "blob:"))] == []
     with page.expect_download() as found:
         page.locator("#rounds .save[data-format=svg]").click()
     assert b"<svg" in found.value.path().read_bytes()[:500]
@@ -160,25 +122,25 @@ def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, pla
     assert page.evaluate(stored) == 0
 
 
-def test_a_choice_changes_chart_words_and_table_and_stands_in_the_address(page: Page, place: str) -> None:
-    page.goto(place + "explore/")
+def test_a_choice_changes_chart_words_and_table_and_stands_in_the_address(page: Page, sample_address: str) -> None:
+    page.goto(sample_address + "explore/")
     page.get_by_label("Across").select_option("EC-ICT-ICT-2C")
     page.locator("#scatter").get_by_role("button", name="Show").click()
     page.locator("#scatter .live svg").first.wait_for()
     assert "Fixed Broadband Subscriptions" in page.locator("#scatter .described").inner_text()
     assert "one=EC-ICT-ICT-2C" in page.url
-    page.goto(place + "explore/?point=EN-EN-AQ-1C/pm2_5&city=skreivaag")
+    page.goto(sample_address + "explore/?point=EN-EN-AQ-1C/pm2_5&city=skreivaag")
     page.locator("#city .live svg").first.wait_for()
     assert "Skreivåg" in page.locator("#city .name").inner_text()
-    page.goto(place + "explore/?city=port-ellery&rounds=%3Cb%3E")
+    page.goto(sample_address + "explore/?city=port-ellery&rounds=%3Cb%3E")
     expect(page.locator("#city .live")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["", "nb/"])
 def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
-    page: Page, place: str, language: str
+    page: Page, sample_address: str, language: str
 ) -> None:
-    page.goto(f"{place}{language}explore/")
+    page.goto(f"{sample_address}{language}explore/")
     for kind in KINDS:
         section = page.locator(f"#{kind}")
         before = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
@@ -192,10 +154,12 @@ def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
 
 @pytest.mark.parametrize("language", ["", "nb/"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing_with_the_charts_open(browser: Browser, place: str, language: str, width: int) -> None:
+def test_axe_finds_nothing_with_the_charts_open(
+    browser: Browser, sample_address: str, language: str, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     tab = context.new_page()
-    tab.goto(f"{place}{language}explore/")
+    tab.goto(f"{sample_address}{language}explore/")
     for kind in KINDS:
         tab.locator(f"#{kind} .open").click()
         tab.locator(f"#{kind} .live svg").first.wait_for()
@@ -209,8 +173,8 @@ def test_axe_finds_nothing_with_the_charts_open(browser: Browser, place: str, la
     context.close()
 
 
-def test_print_shows_the_pictures(page: Page, place: str) -> None:
-    page.goto(place + "explore/")
+def test_print_shows_the_pictures(page: Page, sample_address: str) -> None:
+    page.goto(sample_address + "explore/")
     page.locator("#scatter .open").click()
     page.locator("#scatter .live svg").first.wait_for()
     page.emulate_media(media="print")
@@ -247,30 +211,22 @@ def test_made_up_names_leave_the_picture() -> None:
 
 
 def test_without_chrome_the_build_says_so_once_and_shows_the_tables_and_strict_stops(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "samples", ignore=shutil.ignore_patterns(".cache"))
+    folder = copy_of(sample_project, tmp_path / "samples")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not installed_browser()
-    given = (
-        "--content",
-        tmp_path / "samples/content",
-        "--catalog",
-        tmp_path / "samples/kpi_catalog.yaml",
-        "--out",
-        tmp_path / "site",
-    )
-    done = run_build(*given)
+    done = run_build(cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("No Chrome or Chromium is installed") == 1
-    text = (tmp_path / "site/explore/index.html").read_text(encoding="utf-8")
+    text = (folder / "site/explore/index.html").read_text(encoding="utf-8")
     assert "<img" not in text
     assert text.count("<table") == 4
     assert " open>" in text
-    before = (tmp_path / "site/index.html").stat().st_mtime_ns
-    done = run_build(*given, "--strict")
+    before = (folder / "site/index.html").stat().st_mtime_ns
+    done = run_build("--strict", cwd=folder)
     assert done.returncode == 1
     assert "install Chromium, or leave --strict out" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (tmp_path / "site/index.html").stat().st_mtime_ns == before
-    assert not list(tmp_path.glob(".site.building*"))
+    assert (folder / "site/index.html").stat().st_mtime_ns == before
+    assert not list(folder.glob(".site.building*"))

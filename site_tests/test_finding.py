@@ -6,7 +6,6 @@ import gzip
 import json
 import math
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +19,7 @@ from playwright.sync_api import Browser, Page
 from cityprofiles.searchindex import KINDS, Record, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
 from cityprofiles.worldmap import Spot, azimuthal, equal_earth, map_of
-from site_tests.browser import COLOURS, RULES, axe, chromium
-from site_tests.conftest import ROOT, run_build, serve
+from site_tests.browser import COLOURS, RULES, axe
 
 PUBLIC = {"madinat-al-sarab", "myrsinoupoli", "oberfirna", "san-ildefonso-puerto-sereno", "skreivaag", "valfirna"}
 
@@ -34,23 +32,8 @@ class Samples(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
-    folder = tmp_path_factory.mktemp("samples")
-    shutil.copytree(
-        ROOT / "examples", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("published-urls.txt", ".cache")
-    )
-    done = run_build("--content", "content", "--catalog", "kpi_catalog.yaml", "--out", "site", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    server, host = serve(folder / "site")
-    yield Samples(folder / "site", f"{host}/")
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+def samples(sample_site: Path, sample_address: str) -> Samples:
+    return Samples(sample_site, sample_address)
 
 
 @pytest.fixture

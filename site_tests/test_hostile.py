@@ -12,9 +12,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from site_tests.conftest import ROOT, run_build, serve
+from site_tests.conftest import ROOT, run_build, serve, shared
 
 SCRIPT = "<script>window.owned = 1</script>"
 IMAGE = "<img src=x onerror='window.owned = 1'>"
@@ -61,49 +61,50 @@ sources: [{{title: "{IMAGE}", pages: "{SCRIPT}"}}]
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose one city does its worst in every text."""
-    folder = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(ROOT / "site_tests" / "small", folder, dirs_exist_ok=True)
-    city = folder / "content/cities/testby"
-    (city / "city.yaml").write_text(f'name: "{SCRIPT}{QUOTE}"\ncountry: NO\nregion: "{IMAGE}"\n', encoding="utf-8")
-    for name, text in (
-        ("results.yaml", RESULTS),
-        ("report.yaml", REPORT),
-        ("foreword.md", MARKDOWN),
-        ("next-steps.md", MARKDOWN),
-    ):
-        (city / "2020" / name).write_text(text, encoding="utf-8")
-    for role in ("city", "secretariat"):
-        done = run_build(
-            "approve", "testby/2020", "--by", f"{SCRIPT}", "--role", role, "--evidence", IMAGE, "--yes", cwd=folder
-        )
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "site_tests" / "small", folder)
+        city = folder / "content/cities/testby"
+        (city / "city.yaml").write_text(f'name: "{SCRIPT}{QUOTE}"\ncountry: NO\nregion: "{IMAGE}"\n', encoding="utf-8")
+        for name, text in (
+            ("results.yaml", RESULTS),
+            ("report.yaml", REPORT),
+            ("foreword.md", MARKDOWN),
+            ("next-steps.md", MARKDOWN),
+        ):
+            (city / "2020" / name).write_text(text, encoding="utf-8")
+        for role in ("city", "secretariat"):
+            done = run_build(
+                "approve", "testby/2020", "--by", f"{SCRIPT}", "--role", role, "--evidence", IMAGE, "--yes", cwd=folder
+            )
+            assert done.returncode == 0, done.stderr
+        done = run_build(cwd=folder)
         assert done.returncode == 0, done.stderr
-    done = run_build(cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+
+    return shared(tmp_path_factory, "hostile", make) / "site"
 
 
-def test_nothing_runs_and_nothing_is_fetched_on_any_page(hostile: Path) -> None:
+def test_nothing_runs_and_nothing_is_fetched_on_any_page(browser: Browser, hostile: Path) -> None:
     server, host = serve(hostile)
     foreign: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(bypass_csp=True).new_page()
-        page.on(
-            "request",
-            lambda request: foreign.append(request.url) if not request.url.startswith((host, "data:")) else None,
-        )
-        page.on("dialog", lambda dialog: foreign.append(dialog.message))
-        for path in sorted(hostile.rglob("*")):
-            if path.suffix in (".html", ".svg"):
-                page.goto(f"{host}/{path.relative_to(hostile).as_posix()}")
-                page.evaluate(HOVER)
-                assert page.evaluate("() => window.owned") is None, path
-                links = page.evaluate("() => [...document.querySelectorAll('a[href]')].map((a) => a.href)")
-                assert not [
-                    link for link in links if str(link).lower().startswith(("javascript:", "data:", "vbscript:"))
-                ], path
-                assert page.evaluate(INSIDE) == 0, path
-        browser.close()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.on(
+        "request",
+        lambda request: foreign.append(request.url) if not request.url.startswith((host, "data:")) else None,
+    )
+    page.on("dialog", lambda dialog: foreign.append(dialog.message))
+    for path in sorted(hostile.rglob("*")):
+        if path.suffix in (".html", ".svg"):
+            page.goto(f"{host}/{path.relative_to(hostile).as_posix()}")
+            page.evaluate(HOVER)
+            assert page.evaluate("() => window.owned") is None, path
+            links = page.evaluate("() => [...document.querySelectorAll('a[href]')].map((a) => a.href)")
+            assert not [
+                link for link in links if str(link).lower().startswith(("javascript:", "data:", "vbscript:"))
+            ], path
+            assert page.evaluate(INSIDE) == 0, path
+    context.close()
     server.shutdown()
     server.server_close()
     assert foreign == []

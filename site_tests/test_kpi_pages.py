@@ -7,7 +7,6 @@ import io
 import itertools
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -29,12 +28,10 @@ from cityprofiles.kpiviews import kpi_view
 from cityprofiles.methodology import AtLeast, AtMost, Between, Near, Rule
 from cityprofiles.plots import Strip, strip
 from cityprofiles.policy import published
-from cityprofiles.project import Project, Sources, read_project
+from cityprofiles.project import Project
 from cityprofiles.scales import axis_of, columns_of, levels_of
 from cityprofiles.score import band_of, percent_of_target
 from cityprofiles.stretches import stretches_of
-from site_tests.browser import chromium
-from site_tests.conftest import ROOT, run_build
 
 Element = ElementTree.Element
 
@@ -62,15 +59,8 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    site = folder / "site"
-    done = run_build(
-        *("--content", "examples/content", "--catalog", "examples/kpi_catalog.yaml", "--out", site), cwd=folder
-    )
-    assert done.returncode == 0, done.stderr
-    return Demo(site, _latest(site))
+def demo(sample_site: Path) -> Demo:
+    return Demo(sample_site, _latest(sample_site))
 
 
 def _latest(site: Path) -> dict[str, Mapping[str, Any]]:
@@ -79,15 +69,6 @@ def _latest(site: Path) -> dict[str, Mapping[str, Any]]:
         document = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
         if "withdrawn" not in document:
             found[document["city"]["slug"]] = document
-    return found
-
-
-@pytest.fixture(scope="module")
-def samples() -> Project:
-    found, problems = read_project(
-        Sources(ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml", ROOT / "theme")
-    )
-    assert found is not None, list(problems)
     return found
 
 
@@ -438,12 +419,6 @@ def test_columns_count_everything_once(things: list[tuple[float, str]], bins: in
 def test_a_name_cannot_become_markup() -> None:
     plot = Strip('"><script>', (), (), None, (), (), 0)
     assert "<script" not in strip(plot)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def test_a_dot_is_reached_by_keyboard_and_leads_to_the_sums(browser: Browser, address: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import io
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,47 +17,8 @@ import pytest
 
 from cityprofiles.policy import is_published
 from cityprofiles.project import Sources, read_content
-from site_tests.conftest import ROOT, run_build
-
-ARGUMENTS = ("--content", "content", "--catalog", "kpi_catalog.yaml")
-
-
-@pytest.fixture(scope="module")
-def poisoned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """The sample cities with canaries in every round that is not public, and the canaries."""
-    folder = tmp_path_factory.mktemp("leak")
-    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
-    project, problems = read_content(Sources(folder / "content", folder / "kpi_catalog.yaml", ROOT / "theme"))
-    assert project is not None, list(problems)
-    canaries = []
-    for place in project.places:
-        for number, found in enumerate(place.rounds):
-            if not is_published(found):
-                home = folder / "content/cities" / place.slug / found.name
-                word, value = (
-                    f"CANARY{place.slug.replace('-', '')}{found.name}",
-                    f"73.91{number}{sum(map(ord, place.slug)) % 1000:03}",
-                )
-                _poison(home, word, value)
-                canaries += [word, value]
-    assert len(canaries) >= 8, "there are rounds to hide"
-    return folder, canaries
-
-
-def _poison(home: Path, word: str, value: str) -> None:
-    results = home / "results.yaml"
-    line = f'  EC-ICT-ICT-1C: {{value: {value}, note: "{word}", source: "{word}"}}'
-    if results.exists():
-        text = re.sub(r"^  EC-ICT-ICT-1C:.*$", line, results.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        results.write_text(f"# {word}\n{text}", encoding="utf-8")
-    else:
-        results.write_text(f'catalog: "2017"\nresults:\n{line}\n', encoding="utf-8")
-    (home / "foreword.md").write_text(f"{word} {value}\n", encoding="utf-8")
-    report = home / "report.yaml"
-    report.write_text(
-        f"# {word}\n{report.read_text(encoding='utf-8')}".replace("verifier: {name: ", f"verifier: {{name: {word} "),
-        encoding="utf-8",
-    )
+from site_tests.canaries import canaries_of, put_canaries
+from site_tests.conftest import ROOT, run_build, shared
 
 
 def findings(folder: Path, needles: list[str]) -> list[str]:
@@ -92,12 +52,9 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
             continue
 
 
-def test_the_search_finds_what_is_there(poisoned: tuple[Path, list[str]]) -> None:
+def test_the_search_finds_what_is_there(draft_project: Path) -> None:
     """The preview shows every round but the withdrawn ones: each canary of theirs is found, so the search can fail."""
-    folder, canaries = poisoned
-    done = run_build("preview", *ARGUMENTS, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    found = {finding.split(" in ")[0] for finding in findings(folder / "preview", canaries)}
+    found = {finding.split(" in ")[0] for finding in findings(draft_project / "preview", canaries_of(draft_project))}
     assert len(found) >= 6
 
 
@@ -112,19 +69,26 @@ def test_the_search_finds_what_is_packed(tmp_path: Path) -> None:
     assert len({finding.rsplit(" ", 1)[1] for finding in findings(tmp_path, ["CANARY"])}) == 4
 
 
-def test_nothing_of_what_is_not_public_is_in_the_public_site(poisoned: tuple[Path, list[str]]) -> None:
-    folder, canaries = poisoned
-    done = run_build(*ARGUMENTS, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    assert findings(folder / "site", canaries) == []
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public site of the sample cities with canaries, made from nothing."""
+
+    def make(folder: Path) -> None:
+        put_canaries(folder)
+        done = run_build(cwd=folder)
+        assert done.returncode == 0, done.stderr
+
+    return shared(tmp_path_factory, "poisoned", make)
 
 
-def test_rounds_that_are_not_public_have_no_address(poisoned: tuple[Path, list[str]]) -> None:
-    folder, _ = poisoned
-    assert run_build(*ARGUMENTS, cwd=folder).returncode == 0
-    project, _ = read_content(Sources(folder / "content", folder / "kpi_catalog.yaml", ROOT / "theme"))
+def test_nothing_of_what_is_not_public_is_in_the_public_site(poisoned: Path) -> None:
+    assert findings(poisoned / "site", canaries_of(poisoned)) == []
+
+
+def test_rounds_that_are_not_public_have_no_address(poisoned: Path) -> None:
+    project, _ = read_content(Sources(poisoned / "content", poisoned / "kpi_catalog.yaml", ROOT / "theme"))
     assert project is not None
     for place in project.places:
         for found in place.rounds:
             hidden = not is_published(found) and not found.is_withdrawn
-            assert (folder / "site/cities" / place.slug / found.name).exists() is not hidden
+            assert (poisoned / "site/cities" / place.slug / found.name).exists() is not hidden

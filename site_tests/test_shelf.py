@@ -24,8 +24,8 @@ from jsonschema import Draft202012Validator
 
 from cityprofiles.model import Status
 from cityprofiles.policy import is_published, may_have_totals, published
-from cityprofiles.project import Project, Sources, read_project
-from site_tests.conftest import ROOT, run_build
+from cityprofiles.project import Project
+from site_tests.conftest import ROOT, copy_of, run_build
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -35,33 +35,13 @@ with warnings.catch_warnings():
     from rdflib import Graph
     from rdflib.compare import isomorphic
 
-ARGUMENTS = ("--content", "content", "--catalog", "kpi_catalog.yaml")
 pytestmark = pytest.mark.xdist_group("shelf")
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample cities with many rounds, two editions and withdrawn rounds, built; the project's folder."""
-    folder = tmp_path_factory.mktemp("shelf")
-    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
-    done = run_build(*ARGUMENTS, "--out", "site", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def shelf(sample: Path) -> Path:
+def shelf(sample_project: Path) -> Path:
     """Its folder /data/."""
-    return sample / "site" / "data"
-
-
-@pytest.fixture(scope="module")
-def samples() -> Project:
-    """The sample cities, read."""
-    content, catalog = ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml"
-    found, problems = read_project(Sources(content, catalog, ROOT / "theme"))
-    assert found is not None, list(problems)
-    return found
+    return sample_project / "site" / "data"
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +83,9 @@ def test_the_long_table_has_every_data_point_of_every_published_round_and_no_oth
     assert len({row["round"] for row in rows(shelf, "results")}) > 1
 
 
-def test_the_long_table_is_the_tables_of_the_rounds_below_one_header(sample: Path, shelf: Path) -> None:
+def test_the_long_table_is_the_tables_of_the_rounds_below_one_header(sample_project: Path, shelf: Path) -> None:
     mine = [row for row in rows(shelf, "results") if (row["city"], row["round"]) == ("myrsinoupoli", "2018")]
-    assert mine == rows(sample / "site/cities/myrsinoupoli/2018", "results")
+    assert mine == rows(sample_project / "site/cities/myrsinoupoli/2018", "results")
 
 
 def test_the_table_side_by_side_has_the_verified_values_and_the_scores_of_each_round(
@@ -122,10 +102,10 @@ def test_the_table_side_by_side_has_the_verified_values_and_the_scores_of_each_r
             assert wide[row["city"], row["round"]][column] == row["percent"]
 
 
-def test_scores_are_those_of_results_json(sample: Path, shelf: Path) -> None:
+def test_scores_are_those_of_results_json(sample_project: Path, shelf: Path) -> None:
     kinds = {"dimension": "dimensions", "sub_dimension": "sub_dimensions", "category": "categories", "sdg": "sdgs"}
     for row in rows(shelf, "scores"):
-        home = sample / "site/cities" / row["city"] / row["round"] / "results.json"
+        home = sample_project / "site/cities" / row["city"] / row["round"] / "results.json"
         told = json.loads(home.read_text(encoding="utf-8"), parse_float=Decimal)["scores"]
         if row["group"] == "sdg_dimension":
             continue
@@ -165,11 +145,11 @@ def test_rounds_that_are_not_public_are_in_no_table(shelf: Path, samples: Projec
         assert not hidden & {(row["city"], row["round"]) for row in rows(shelf, table)}, table
 
 
-def test_json_has_every_round_as_its_own_file_has_it(sample: Path, shelf: Path) -> None:
+def test_json_has_every_round_as_its_own_file_has_it(sample_project: Path, shelf: Path) -> None:
     document = json.loads((shelf / "results.json").read_text(encoding="utf-8"))
     assert len(document["rounds"]) == len(rows(shelf, "rounds"))
     for found in document["rounds"]:
-        home = sample / "site/cities" / found["city"]["slug"] / found["round"] / "results.json"
+        home = sample_project / "site/cities" / found["city"]["slug"] / found["round"] / "results.json"
         assert found == json.loads(home.read_text(encoding="utf-8"))
 
 
@@ -208,17 +188,17 @@ def test_the_archive_holds_everything_and_has_no_date_of_today(shelf: Path) -> N
 
 
 def test_a_correction_is_told_and_what_is_made_again_after_it_has_the_bytes_of_a_build_from_nothing(
-    sample: Path, tmp_path: Path
+    sample_project: Path, tmp_path: Path
 ) -> None:
     again, clean = tmp_path / "again", tmp_path / "clean"
-    shutil.copytree(sample, again)
+    copy_of(sample_project, again)
     report = again / "content/cities/valfirna/2022/report.yaml"
     line = 'publication:\n  corrections: [{on: 2026-06-30, what: "EC-ICT-ICT-1C: a typing error."}]\n'
     report.write_text(report.read_text(encoding="utf-8").replace("publication:\n", line), encoding="utf-8")
     shutil.copytree(again, clean, ignore=shutil.ignore_patterns("site", ".cache"))
     for folder in (again, clean):
         # The round needs no new approval: the seal covers the data, not what is said of a correction.
-        done = run_build(*ARGUMENTS, "--out", "site", cwd=folder)
+        done = run_build(cwd=folder)
         assert done.returncode == 0, done.stderr
     assert digests(again / "site/data") == digests(clean / "site/data")
     latest = rows(again / "site/data", "changes")[0]
@@ -324,9 +304,9 @@ def test_the_page_describes_the_dataset_for_search_engines(shelf: Path) -> None:
         assert (shelf / download["contentUrl"].rsplit("/", 1)[1]).is_file()
 
 
-def test_every_column_is_in_the_data_dictionary_of_every_language(sample: Path, shelf: Path) -> None:
+def test_every_column_is_in_the_data_dictionary_of_every_language(sample_project: Path, shelf: Path) -> None:
     told = {(row["file"], row["column"]) for row in rows(shelf, "dictionary")}
-    pages = [(sample / "site" / part / "data/index.html").read_text(encoding="utf-8") for part in ("", "nb")]
+    pages = [(sample_project / "site" / part / "data/index.html").read_text(encoding="utf-8") for part in ("", "nb")]
     for path in sorted(shelf.glob("*.csv")):
         if path.name == "dictionary.csv":
             continue
