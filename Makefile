@@ -78,7 +78,7 @@ test: ## run every test: lint, types, then the tests (PYTEST_ARGS="-k wheel" for
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 lint: ## check the code's style
 	$(SETUP) tools

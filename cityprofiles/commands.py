@@ -14,6 +14,7 @@ from cityprofiles.addresses import lost, permanent, published_text, read_publish
 from cityprofiles.approval import approved, description, record
 from cityprofiles.assets import Assets
 from cityprofiles.building import Building, identity
+from cityprofiles.cache import FOLDER, compiled_templates, documents_folder
 from cityprofiles.catalog import read_catalog
 from cityprofiles.citypages import STAMP
 from cityprofiles.documents import Press
@@ -22,8 +23,6 @@ from cityprofiles.forms import ROUND, SLUG
 from cityprofiles.handbook import handbook_files
 from cityprofiles.ledger import (
     Ledger,
-    compiled_templates,
-    documents_folder,
     ledger_path,
     read_ledger,
     reading_much,
@@ -61,19 +60,19 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     staging = Staging(target, kind, last.identity)
     try:
         with report.progress() as tell:
-            pictures = Pictures(options.program / ".cache" / "pictures", strict=options.strict, tell=report.note)
+            pictures = Pictures(options.program / FOLDER / "pictures", strict=options.strict, tell=report.note)
             building = Building(
                 project,
                 places,
                 options.program / "theme",
                 staging,
                 stamp=stamp,
-                press=None if kind == WITHOUT_DOCUMENTS else Press(sources, documents_folder(options.content)),
+                press=None if options.without_documents else Press(sources, documents_folder(options.content)),
                 last=last,
                 compiled=compiled_templates(options.content),
             )
             handbook = _handbook(options.program, project, building.assets, inputs.handbook, stamp)
-            building.write(inputs.cities, [handbook], pictures.draw, tell)
+            building.write(inputs.cities, [handbook], _undrawn if options.without_documents else pictures.draw, tell)
         published = read_published(register) if kind == PUBLIC else frozenset()
         building.redirect(published)
         building.finish()
@@ -102,6 +101,11 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     print(f"{target}/: {cities}, {ledger.written.words}")
     print(clock.words)
     return 0
+
+
+def _undrawn(_: Mapping[str, str]) -> Mapping[str, bytes]:
+    """No pictures of charts: their tables say the same."""
+    return {}
 
 
 def _handbook(program: Path, project: Project, assets: Assets, fingerprint: str, stamp: str) -> Unit:

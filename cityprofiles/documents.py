@@ -7,16 +7,15 @@ import hashlib
 import io
 import json
 import os
-import zlib
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import pikepdf
 import typst
 from PIL import Image
 
-from cityprofiles import binding
-from cityprofiles.binding import bound
+from cityprofiles.cache import keep
 from cityprofiles.fingerprints import folder_fingerprint
 from cityprofiles.papers import Document
 from cityprofiles.project import Sources
@@ -40,8 +39,8 @@ class Press:
         self.sources, self.theme, self.cache = sources, theme.absolute(), cache
         parts = [folder_fingerprint(theme / part) for part in ("typst", "fonts", "icons", "static/mark.svg")]
         # What is done with a document after it was set is part of it too.
-        parts += [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in (__file__, binding.__file__)]
-        tools = (version("typst"), version("pillow"), zlib.ZLIB_RUNTIME_VERSION)
+        parts.append(folder_fingerprint(Path(__file__)))
+        tools = map(version, ("typst", "pillow", "pikepdf"))
         self._fingerprint = ":".join((*tools, *STANDARDS, *parts))
         # A compiler has threads, which do not live on in a forked process: each process starts its own.
         self._compilers: dict[int, typst.Compiler] = {}
@@ -58,7 +57,7 @@ class Press:
                 return path.read_bytes()
         data = self._print(document, inputs)
         if path is not None:
-            _keep(path, data)
+            keep(path, data)
         return data
 
     def _inputs(self, document: Document) -> dict[str, str]:
@@ -85,7 +84,7 @@ class Press:
         made = self._compiler.compile(
             input=self._template(document), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=noon
         )
-        return bound(_one_file(document, made))
+        return _bound(_one_file(document, made))
 
     def _draw(self, document: Document, inputs: dict[str, str]) -> Image.Image:
         """A picture in full size, one pixel for a point of its template, drawn once for all sizes that are asked for in a row."""
@@ -112,6 +111,19 @@ class Press:
         return self._compilers[process]
 
 
+def _bound(printed: bytes) -> bytes:
+    """The same document in less than half the bytes: its many small objects, which Typst writes out in full, go into packed streams."""
+    fewer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        document.save(
+            fewer,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            fix_metadata_version=False,
+        )
+    return fewer.getvalue()
+
+
 def _one_file(document: Document, made: object) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError(f"{document.template} has no single page")
@@ -129,15 +141,3 @@ def _lighter(drawn: Image.Image, parts: int) -> bytes:
     colours = drawn.reduce(2).quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     picture.quantize(palette=colours, dither=Image.Dither.NONE).save(fewer, "PNG", compress_level=_COMPRESSION)
     return fewer.getvalue()
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Keep what was printed; where that is not possible it is printed again next time."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)

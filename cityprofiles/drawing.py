@@ -32,6 +32,8 @@ LEGEND_ROW = 40
 NAME_END = CATEGORIES.outer - 25
 NAME_SIZE = 13.8
 ROUND_SIZE = 17
+# Classes of the rings, with the space before that of the band.
+_DIMENSION, _CATEGORY, _POINT = "d ", "c ", "p "
 # Mean width of a bold letter, in parts of its size: a little more than that of Arial and the fonts drawn to its measure.
 GLYPH = 0.56
 
@@ -185,10 +187,9 @@ def wheel_in_page(picture: WheelPicture, base: str = "") -> str:
         f'<svg class="wheel" viewBox="-{half:g} -{half:g} {SIZE} {SIZE}" role="group" aria-label="{_e(picture.title)}">',
         _defs(picture),
     ]
-    for field, dimension, arcs in _fields(picture):
-        body = "".join(arcs)
+    for field, ring, shapes, name in _fields(picture):
         parts.append(
-            f'<a class="{dimension}{field.mark}" href="{_e(base + field.href)}" aria-label="{_e(field.title)}">{body}</a>'
+            f'<a class="{ring}{field.mark}" href="{_e(base + field.href)}" aria-label="{_e(field.title)}">{shapes}{name}</a>'
         )
     parts += [*_taps(picture, base), _centre(picture), "</svg>"]
     return "".join(parts)
@@ -214,8 +215,8 @@ def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGH
     age      that the picture is superseded, and by what; written above the wheel and into its title
     """
     named = (
-        f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{"".join(arcs)}</g>'
-        for field, ring, arcs in _fields(picture)
+        f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{shapes}{name}</g>'
+        for field, ring, shapes, name in _fields(picture)
     )
     return _alone(picture, sample, palette, age, [*named, _centre(picture)])
 
@@ -261,8 +262,8 @@ def wheel_in_embed(picture: WheelPicture) -> str:
     half = POINTS.outer + 4
     size = f'viewBox="-{half:g} -{half:g} {2 * half:g} {2 * half:g}"'
     parts = [f'<svg class="wheel" {size} role="img" aria-label="{_e(picture.title)}">', _defs(picture)]
-    for field, ring, arcs in _fields(replace(picture, local=())):
-        drawn = "".join(arcs) if ring == "d " else "".join(arcs[:2]) if ring == "c " else arcs[0]
+    for field, ring, shapes, name in _fields(replace(picture, local=())):
+        drawn = shapes + (name if ring == _DIMENSION else "")
         parts.append(f'<g class="{ring}{field.mark}"><title>{_e(field.title)}</title>{drawn}</g>')
     return "".join([*parts, _centre(picture), "</svg>"])
 
@@ -333,8 +334,8 @@ def wheel_on_paper(picture: WheelPicture) -> str:
 
 def _unnamed(picture: WheelPicture) -> Iterator[str]:
     """The fields and the circle in the middle without words, but for those along an arc: no document sets words that way."""
-    for field, ring, arcs in _fields(picture):
-        yield f'<g class="{ring}{field.mark}">{"".join(arcs if ring == "d " else arcs[:-1])}</g>'
+    for field, ring, shapes, name in _fields(picture):
+        yield f'<g class="{ring}{field.mark}">{shapes}{name if ring == _DIMENSION else ""}</g>'
     yield f'<g class="o"><circle r="{number(CORE)}"/></g>'
 
 
@@ -464,36 +465,27 @@ def legend_mark(mark: str, points: int) -> str:
     return f'<g transform="translate(12 131)">{body}</g>'
 
 
-def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, list[str]]]:
-    """Every field in the order of reading: a dimension, its categories, each followed by its data points."""
+def _fields(picture: WheelPicture) -> Iterator[tuple[Segment, str, str, str]]:
+    """Every field in the order of reading: a dimension, its categories, each followed by its data points; then those of the city alone.
+
+    Each with the class of its ring, its shapes, and its name as it stands on the wheel; those of the city alone have none there.
+    """
     counts = [[len(category.points) for category in dimension.categories] for dimension in picture.dimensions]
     wheel: Wheel = layout(counts, DIMENSIONS, CATEGORIES, POINTS)
     for d, dimension in enumerate(picture.dimensions):
-        sector = wheel.dimensions[d]
-        yield (
-            dimension.segment,
-            "d ",
-            [_path(sector), _stripes(sector, dimension.segment.points, 5), _arc_name(f"wd{d}", dimension.segment.name)],
-        )
+        sector, own = wheel.dimensions[d], dimension.segment
+        yield own, _DIMENSION, _path(sector) + _stripes(sector, own.points, 5), _arc_name(f"wd{d}", own.name)
         for c, category in enumerate(dimension.categories):
-            sector = wheel.categories[d][c]
-            yield (
-                category.segment,
-                "c ",
-                [
-                    _path(sector),
-                    _stripes(sector, category.segment.points, 4.6),
-                    _radial_name(_radial_lines(sector, category.segment.name)),
-                ],
-            )
-            for p, segment in enumerate(category.points):
-                sector = wheel.points[d][c][p]
-                name = _outward_name(_outward_line(sector, segment, _labels(picture)))
-                yield segment, "p ", [_field(sector, segment.mark, segment.points), name]
+            sector, own = wheel.categories[d][c], category.segment
+            name = _radial_name(_radial_lines(sector, own.name))
+            yield own, _CATEGORY, _path(sector) + _stripes(sector, own.points, 4.6), name
+            for sector, own in zip(wheel.points[d][c], category.points, strict=True):
+                name = _outward_name(_outward_line(sector, own, _labels(picture)))
+                yield own, _POINT, _field(sector, own.mark, own.points), name
     step = TAU / max(len(picture.local), 1)
     for number_, segment in enumerate(picture.local):
         sector = Sector(number_ * step + LOCAL_GAP, (number_ + 1) * step - LOCAL_GAP, LOCAL.inner, LOCAL.outer)
-        yield segment, "p ", [_field(sector, segment.mark, segment.points)]
+        yield segment, _POINT, _field(sector, segment.mark, segment.points), ""
 
 
 def _path(sector: Sector) -> str:

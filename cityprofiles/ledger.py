@@ -7,16 +7,16 @@ the same bytes.
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cityprofiles.cache import keep
 from cityprofiles.entries import CityEntry
 from cityprofiles.model import Place
-from cityprofiles.receipt import FOLDER, Written, keep, receipt_path
+from cityprofiles.receipt import Written, receipt_path
 from cityprofiles.seal import remember, seal
 
 
@@ -80,21 +80,6 @@ class Ledger:
 def ledger_path(content: Path, target: Path) -> Path:
     """Where the ledger of a target is kept: beside its receipt."""
     return receipt_path(content, target).with_suffix(".ledger")
-
-
-def compiled_templates(content: Path) -> Path | None:
-    """The folder that keeps compiled templates from one build to the next; None where it cannot be made."""
-    folder = content.absolute().parent / FOLDER / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
-
-
-def documents_folder(content: Path) -> Path:
-    """Where printed documents are kept: beside the content folder."""
-    return content.absolute().parent / FOLDER / "documents"
 
 
 def read_ledger(path: Path) -> Ledger:

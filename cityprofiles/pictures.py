@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+from cityprofiles.cache import keep
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTH = 1200
@@ -97,11 +98,8 @@ class Pictures:
         import asyncio  # noqa: PLC0415 - slow to import, and seldom needed
 
         drawn = asyncio.run(_drawn(figures, browser))
-        self.folder.mkdir(parents=True, exist_ok=True)
         for name, data in drawn:
-            beside = self.folder / f".{name}.{os.getpid()}"
-            beside.write_bytes(data)
-            beside.replace(self.folder / name)
+            keep(self.folder / name, data)
 
 
 async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FOLDER = ".cache"
+from cityprofiles.cache import cache_folder, keep
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,8 @@ class Receipt:
 
 def receipt_path(content: Path, target: Path) -> Path:
     """Where the receipt of a target is kept: beside the content folder, under a name that holds when the project is moved as a whole."""
-    project = content.absolute().parent
-    name = hashlib.sha256(os.fsencode(os.path.relpath(target.absolute(), project))).hexdigest()[:12]
-    return project / FOLDER / f"{target.name}-{name}.json"
+    here = os.path.relpath(target.absolute(), content.absolute().parent)
+    return cache_folder(content) / f"{target.name}-{hashlib.sha256(os.fsencode(here)).hexdigest()[:12]}.json"
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -67,14 +66,3 @@ def read_receipt(path: Path) -> Receipt:
 def write_receipt(path: Path, receipt: Receipt) -> None:
     """Keep a receipt for the next build; where that is not possible, the next one just looks more closely."""
     keep(path, json.dumps(asdict(receipt)).encode())
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Write a file that helps the next build, whole or not at all."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from cityprofiles.assets import Assets, minified_css
@@ -27,6 +29,14 @@ from cityprofiles.views import CategoryView
 # Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
 # it, since every text is escaped.
 ROOT = Markup("<root>")
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates on the disk; where there is no room for one, it is compiled again next time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Renderer:
@@ -54,7 +64,7 @@ class Renderer:
     ) -> None:
         self.documents = documents
         self.stamp = stamp
-        self._compiled = FileSystemBytecodeCache(str(compiled)) if compiled else None
+        self._compiled = _Compiled(str(compiled)) if compiled else None
         self.site, self.languages, self.assets, self.icons = site, tuple(languages), assets, icons
         self._environments = {language.code: self._environment(theme / "templates", language) for language in languages}
         self._templates: dict[tuple[str, str], Template] = {}

@@ -198,6 +198,16 @@ def test_a_preview_is_stamped_everywhere_and_cannot_be_deployed(small: Path) -> 
     assert not (small / "published-urls.txt").exists(), "a preview makes no address permanent"
 
 
+def test_pages_alone_have_no_document_and_no_picture_of_a_chart(published: Path) -> None:
+    for command in ("build", "preview"):
+        done = run_build(command, "--without-documents", "--out", f"{command}-pages", cwd=published)
+        assert done.returncode == 0, done.stderr
+        names = {path.name for path in (published / f"{command}-pages").rglob("*")}
+        assert "snapshot.svg" in names
+        assert not {"report.pdf", "snapshot.pdf", "snapshot.png"} & names
+        assert not list((published / f"{command}-pages").rglob("explore/pictures/*"))
+
+
 def test_a_preview_is_never_written_over_the_public_site(small: Path) -> None:
     build(small)
     assert run_build("publishable", cwd=small).returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,7 @@ from cityprofiles.score import Score
 from cityprofiles.sidebyside import comparison_view, wording
 from cityprofiles.similarity import Likeness, likenesses, measures, nearest
 from site_tests.browser import COLOURS, RULES, axe
-from site_tests.conftest import ROOT, copy_of, run_build, served_below
+from site_tests.conftest import ROOT, run_build, served_below, shared
 
 PAIR = "?cities=skreivaag,valfirna"
 HALF = """title: Verification Report
@@ -35,9 +36,13 @@ publication: {status: approved}
 
 
 @pytest.fixture(scope="module")
-def samples(sample_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the sample cities, with one more whose report is an extract, and one whose report follows the earlier edition."""
-    folder = copy_of(sample_project, tmp_path_factory.mktemp("compared"))
+    return shared(tmp_path_factory, "compared", _with_two_more) / "site"
+
+
+def _with_two_more(folder: Path) -> None:
+    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache", "site"))
     cities = folder / "content/cities"
     for slug, edition, values in (
         ("halvvik", "2017", "  EC-ICT-ICT-1C: 97.5\n  EC-ICT-ICT-2C: 21.0\n"),
@@ -53,9 +58,8 @@ def samples(sample_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         for place in found.places:
             if place.slug in ("halvvik", "gammelby"):
                 record(place.rounds[0], approved(place.rounds[0], "Ada", role, date(2023, 2, 1), None))
-    done = run_build(cwd=folder)
+    done = run_build("--without-documents", cwd=folder)
     assert done.returncode == 0, done.stderr + done.stdout
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")

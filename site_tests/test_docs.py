@@ -18,9 +18,10 @@ from build import arguments_parser, main
 from cityprofiles import reference
 from cityprofiles.assets import read_assets
 from cityprofiles.benchmarks import BenchmarkForm, TargetForm
+from cityprofiles.commands import COMMANDS
 from cityprofiles.forms import Form
 from cityprofiles.handbook import handbook_files
-from cityprofiles.model import Status
+from cityprofiles.model import Role, Status
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError
 from site_tests.conftest import ROOT, copy_of, run_build
@@ -111,6 +112,14 @@ def _required(words: list[str]) -> list[str]:
             value = str(next(iter(action.choices)) if action.choices else "sampleton/2025")
             found += [action.option_strings[0], value] if action.option_strings else [value]
     return found
+
+
+def test_what_can_be_typed_is_what_the_program_can_do() -> None:
+    """build.py names commands and roles itself, so that it need not load the program to say what there is."""
+    _, subs = arguments_parser()
+    assert set(subs) == {"build", "preview", "serve", *COMMANDS}
+    roles = next(action.choices for action in subs["approve"]._actions if action.dest == "role")
+    assert list(roles or ()) == [str(role) for role in Role]
 
 
 def test_the_test_finds_commands_that_do_not_exist(tmp_path: Path) -> None:

@@ -29,7 +29,6 @@ from site_tests.test_approval import approve, build, replace
 from site_tests.test_browser import contrast
 
 # One worker takes them all: what they share is long to make.
-pytestmark = pytest.mark.xdist_group("embeds")
 HOSTS = ROOT / "site_tests" / "hosts"
 # In a frame that may run no script, no test can look inside: it is shown to look like the one that may.
 KINDS = sorted(path.stem for path in HOSTS.glob("*.html") if path.stem != "no-scripts")

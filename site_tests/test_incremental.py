@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cityprofiles.publish import MARKER
-from site_tests.conftest import ROOT, run_build
+from site_tests.conftest import ROOT, run_build, shared
 from site_tests.test_publish import fingerprint, forget
 
 Edit = Callable[[Path], None]
@@ -17,17 +17,23 @@ Edit = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample cities in a project of their own, built, with what the build remembers."""
-    folder = tmp_path_factory.mktemp("built") / "samples"
-    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache"))
+    """Sample cities in a project of their own, built, with what the build remembers."""
+    return shared(tmp_path_factory, "built", _four_cities)
+
+
+def _four_cities(folder: Path) -> None:
+    """One with several rounds, one that grew out of another, that one, and one that was renamed; the others show nothing more."""
+    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache", "site", "published-urls.txt"))
+    for city in (folder / "content" / "cities").iterdir():
+        if city.name not in ("madinat-al-sarab", "myrsinoupoli", "oberfirna", "valfirna"):
+            shutil.rmtree(city)
     build(folder)
-    return folder
 
 
 @pytest.fixture
 def samples(tmp_path: Path, built: Path) -> Path:
     """A copy of the built project, to change."""
-    return shutil.copytree(built, tmp_path / "samples")
+    return shutil.copytree(built, tmp_path / "samples", symlinks=True)
 
 
 def build(project: Path) -> str:

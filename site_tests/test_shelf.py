@@ -35,8 +35,6 @@ with warnings.catch_warnings():
     from rdflib import Graph
     from rdflib.compare import isomorphic
 
-pytestmark = pytest.mark.xdist_group("shelf")
-
 
 @pytest.fixture(scope="module")
 def shelf(sample_project: Path) -> Path:

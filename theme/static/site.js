@@ -26,8 +26,12 @@
     }
   }
   addEventListener("hashchange", open);
-  // Once more when all is there: a browser that goes to the place by itself takes the focus away again.
-  addEventListener("load", open);
+  // Once more when all is there and has been drawn: a browser that goes to the place by itself takes the focus away again.
+  addEventListener("load", function () {
+    requestAnimationFrame(function () {
+      requestAnimationFrame(open);
+    });
+  });
   open();
   // A button that copies the text it names; where the browser does not let it, the text is marked instead.
   document.querySelectorAll("button[data-copy]").forEach(function (button) {
