@@ -94,9 +94,9 @@ format: ## lay the code out, put imports in order and repair what the style chec
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 
-bench: ## measure a build of many cities (CITIES=200)
+bench: ## measure builds of many cities (CITIES="25 200", ARGS="--without-documents")
 	$(SETUP) tools
-	$(RUN) -m site_tests.bench $(CITIES)
+	$(RUN) -m site_tests.bench $(CITIES) $(ARGS)
 
 benchdocs: ## measure documents and pictures of many cities, by kind and as a whole (CITIES=200)
 	$(SETUP) tools

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,8 +52,18 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
     _seal_all(content, root)
 
 
-def change(content: Path, catalog: Catalog, root: Path) -> None:
-    """Report one city anew, and approve it again."""
+def correct(content: Path, root: Path) -> None:
+    """Correct one value of one city, and approve it again."""
+    city = sorted((content / "cities").iterdir())[0] / "2020"
+    results = city / "results.yaml"
+    text = re.sub(r"(?m)^(  EC-ICT-ICT-1C: ).*$", r"\g<1>41.5", results.read_text(encoding="utf-8"))
+    results.write_text(text, encoding="utf-8")
+    (city / "report.yaml").write_text(_REPORT, encoding="utf-8")
+    _seal_all(content, root)
+
+
+def report_anew(content: Path, catalog: Catalog, root: Path) -> None:
+    """Report everything of one city anew, and approve it again."""
     city = sorted((content / "cities").iterdir())[0] / "2020"
     (city / "results.yaml").write_text(_results(catalog, random.Random(2021)), encoding="utf-8")  # noqa: S311
     (city / "report.yaml").write_text(_REPORT, encoding="utf-8")
