@@ -32,7 +32,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
-    kpifiles                        kpi.json and values.csv: the results of all cities on one KPI
+    kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
     shelfmeta, tablebook            what machines read about those files; tables as a workbook
     parcel                          several files in one ZIP

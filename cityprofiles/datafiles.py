@@ -49,13 +49,13 @@ def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:
 
 def _scores(scores: RoundScores, catalog: Catalog, names: Mapping[str, str]) -> Json:
     return {
-        "overall": _score(scores.overall),
-        "dimensions": {names[key]: _score(score) for key, score in scores.dimensions.items()},
+        "overall": score_json(scores.overall),
+        "dimensions": {names[key]: score_json(score) for key, score in scores.dimensions.items()},
         "sub_dimensions": {
-            catalog.sub_dimensions[key].key: _score(score) for key, score in scores.sub_dimensions.items()
+            catalog.sub_dimensions[key].key: score_json(score) for key, score in scores.sub_dimensions.items()
         },
-        "categories": {key: _score(score) for key, score in scores.categories.items()},
-        "sdgs": {str(goal): _score(score) for goal, score in scores.sdgs.items()},
+        "categories": {key: score_json(score) for key, score in scores.categories.items()},
+        "sdgs": {str(goal): score_json(score) for goal, score in scores.sdgs.items()},
     }
 
 
@@ -242,7 +242,8 @@ def benchmark_json(benchmark: Benchmark) -> Json:
     return {**fields, "status": str(benchmark.status), "basis": benchmark.basis.english}
 
 
-def _score(score: Score) -> Json:
+def score_json(score: Score) -> dict[str, Json]:
+    """A score as files tell it."""
     return {
         "points": score.points,
         "max_points": score.max_points,

@@ -509,7 +509,7 @@ def country_view(country: str, catalog: Catalog, cities: Sequence[CityEntry], la
     same = [city for city in ordered if city.latest and city.latest.edition == catalog.edition]
     full = [city for city in same if city.latest and city.latest.full]
     name = language.country(country)
-    overall = _pooled([city.overall for city in full])
+    overall = pooled([city.overall for city in full])
     dimensions = tuple(
         (
             _mean_of_group(
@@ -580,7 +580,7 @@ def _cards(cities: Sequence[CityEntry], language: Language) -> tuple[CityCard, .
     return tuple(card for city in cities if (card := city_card(city, language)))
 
 
-def _pooled(scores: Sequence[Score | None]) -> Score:
+def pooled(scores: Sequence[Score | None]) -> Score:
     """The points of several cities over their scored data points: pooled, never a mean of means."""
     found = [score for score in scores if score]
     return Score(sum(score.points for score in found), sum(score.scored for score in found))
@@ -588,7 +588,7 @@ def _pooled(scores: Sequence[Score | None]) -> Score:
 
 def _mean_of_group(name: str, path: str, scores: Sequence[tuple[CityEntry, Score | None]], language: Language) -> Mean:
     behind = [city for city, score in scores if score and score.scored]
-    mark = mark_of_score(_pooled([score for _, score in scores]), language)
+    mark = mark_of_score(pooled([score for _, score in scores]), language)
     return Mean(name, path, None, mark.percent, mark.band, _behind(behind, language), (), "")
 
 

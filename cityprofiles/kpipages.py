@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from cityprofiles.entries import CityEntry
+from cityprofiles.groupfiles import COUNTRY_SCHEMA, GROUP_SCHEMA, country_json, group_json
 from cityprofiles.groupviews import (
     Group,
     category_groups,
@@ -111,14 +112,14 @@ def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Ite
                     scores = tuple(repr(group.score(city)) for city in cast.cities)
                     results = tuple(cast.results[kpi.id] for kpi in group.kpis)
                     make = partial(_group, cast, catalog, kind, number)
-                    yield Unit(group.path.rstrip("/"), (cast.heads, scores, results), make)
+                    yield Unit(group.path.rstrip("/"), (stamp, cast.heads, scores, results), make)
     yield Unit("sdgs", (), partial(_goals, cast))
     # A country whose rounds are all withdrawn keeps its page.
     countries: dict[str, list[CityEntry]] = {entry.country: [] for entry in entries}
     for city in cast.cities:
         countries[city.country].append(city)
     for country, cities in sorted(countries.items()):
-        yield Unit(country_path(country).rstrip("/"), tuple(cities), partial(_country, cast, country, cities))
+        yield Unit(country_path(country).rstrip("/"), (stamp, tuple(cities)), partial(_country, cast, country, cities))
     yield Unit("countries", cast.heads, partial(_countries, cast))
 
 
@@ -170,7 +171,8 @@ def _index(cast: Cast) -> Outputs:
 
 def _group(cast: Cast, catalog: Catalog, kind: Groups, number: int) -> Outputs:
     mine = cast.of_edition(catalog)
-    stands = {kpi.id: tally(kpi, mine) for kpi in list(kind(catalog, cast.project.languages[0]))[number].kpis}
+    english = list(kind(catalog, cast.project.languages[0]))[number]
+    stands = {kpi.id: tally(kpi, mine) for kpi in english.kpis}
 
     def page(language: Language) -> Page:
         group = list(kind(catalog, language))[number]
@@ -184,10 +186,20 @@ def _group(cast: Cast, catalog: Catalog, kind: Groups, number: int) -> Outputs:
         }[group.kind] % values
         section = "sdgs" if group.kind == "goal" else "kpis"
         return Page(
-            view.path, "group.html", title, view.sentence, section, {"group": view, "words": mark_words(language)}
+            view.path,
+            "group.html",
+            title,
+            view.sentence,
+            section,
+            {"group": view, "words": mark_words(language)},
+            data=f"{view.path}group.json",
         )
 
-    return _pages(cast, page)
+    files: dict[str, str | bytes] = {
+        f"{english.path}group.json": group_json(english, catalog, cast.cities, cast.stamp),
+        f"{english.path}group.schema.json": GROUP_SCHEMA.read_text(encoding="utf-8"),
+    }
+    return _pages(cast, page, files)
 
 
 def _goals(cast: Cast) -> Outputs:
@@ -210,10 +222,21 @@ def _country(cast: Cast, country: str, cities: Sequence[CityEntry]) -> Outputs:
         view = country_view(country, cast.project.catalog, cities, language)
         title = language.gettext("%(country)s: its cities and their average") % {"country": view.name}
         return Page(
-            view.path, "country.html", title, view.sentence, "cities", {"country": view, "words": mark_words(language)}
+            view.path,
+            "country.html",
+            title,
+            view.sentence,
+            "cities",
+            {"country": view, "words": mark_words(language)},
+            data=f"{view.path}country.json",
         )
 
-    return _pages(cast, page)
+    folder = country_path(country)
+    files: dict[str, str | bytes] = {
+        f"{folder}country.json": country_json(country, cast.project.catalog, cities, cast.stamp),
+        f"{folder}country.schema.json": COUNTRY_SCHEMA.read_text(encoding="utf-8"),
+    }
+    return _pages(cast, page, files)
 
 
 def _countries(cast: Cast) -> Outputs:

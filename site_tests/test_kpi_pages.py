@@ -153,6 +153,37 @@ def test_the_files_of_a_kpi_say_the_same(demo: Demo, samples: Project) -> None:
             assert row["band"] == (known["band"] or "")
 
 
+def _read(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal))
+
+
+SCORE = ("points", "max_points", "scored", "percent", "band")
+
+
+def test_the_files_of_categories_goals_and_countries_say_what_the_results_say(demo: Demo, samples: Project) -> None:
+    """Each city's score is that of its own results.json, and a country's points are those of its cities together."""
+    whole = {slug: found for slug, found in demo.results.items() if found["coverage"] == "full"}
+    for category in (category for dimension in samples.catalog.dimensions for category in dimension.categories):
+        told = _read(demo.site / "categories" / category.key.lower().replace("/", "-").replace(" ", "-") / "group.json")
+        assert told["kpis"] == [kpi.id for kpi in category.kpis]
+        same = {
+            slug: found["scores"]["categories"] for slug, found in whole.items() if found["catalog"] == told["catalog"]
+        }
+        assert [city["city"] for city in told["cities"]] == sorted(same)
+        for city in told["cities"]:
+            assert {key: city[key] for key in SCORE} == {key: same[city["city"]][category.key][key] for key in SCORE}
+    for goal in range(1, 18):
+        for city in _read(demo.site / f"sdgs/{goal}/group.json")["cities"]:
+            own = demo.results[city["city"]]["scores"]["sdgs"].get(str(goal), {"points": 0, "scored": 0})
+            assert (city["points"], city["scored"]) == (own["points"], own["scored"])
+    for path in sorted((demo.site / "countries").glob("*/country.json")):
+        told = _read(path)
+        mine = [whole[city["city"]]["scores"]["overall"] for city in told["cities"]]
+        for key in ("points", "max_points", "scored"):
+            assert told["overall"][key] == sum(score[key] for score in mine), path
+        assert told["overall"]["cities"] == len(mine)
+
+
 def test_every_value_is_one_dot_in_the_order_of_the_values(demo: Demo, samples: Project) -> None:
     for kpi in samples.catalog.kpis.values():
         page = demo.page(f"kpis/{kpi.id.lower()}")

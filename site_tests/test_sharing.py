@@ -478,7 +478,9 @@ def test_the_data_of_every_page_are_beside_it_and_fit_their_schema(
         Draft202012Validator.check_schema(schema)
         errors = list(Draft202012Validator(schema).iter_errors(json.loads(path.read_text(encoding="utf-8"))))
         assert not errors, f"{target}: {errors[0].message}"
-    assert {path.name for path in checked.values()} == {"cities.json", "kpi.json", "city.json", "results.json"}
+    assert {path.name for path in checked.values()} == {
+        *("cities.json", "city.json", "results.json", "kpi.json", "group.json", "country.json")
+    }
 
 
 def addresses_in(document: object) -> Iterator[str]:
