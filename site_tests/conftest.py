@@ -29,7 +29,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run_build(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """build.py as a user runs it; what is kept by its content is kept for all projects of the tests together."""
+    """build.py as a user runs it; what is kept by its content is kept for all projects of the tests together.
+
+    A browser, which draws the pictures of charts and takes seconds to start, is found only where --strict asks for them.
+    """
     if cwd != ROOT:
         for name in ("documents", "templates"):
             kept, link = ROOT / ".cache" / name, cwd / ".cache" / name
@@ -37,7 +40,8 @@ def run_build(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedP
             link.parent.mkdir(exist_ok=True)
             if not link.exists():
                 link.symlink_to(kept)
-    return _program().run([str(argument) for argument in arguments], cwd)
+    environment = dict(os.environ) if "--strict" in arguments else {**os.environ, "PATH": os.devnull}
+    return _program().run([str(argument) for argument in arguments], cwd, environment)
 
 
 @functools.cache

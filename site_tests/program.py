@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,12 +31,14 @@ class Program:
             [sys.executable, "-m", "site_tests.program"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def run(self, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         """What a command returned and said."""
         assert self.process.stdin
         assert self.process.stdout
         with tempfile.TemporaryDirectory() as told:
-            order = {"arguments": arguments, "folder": str(folder), "environment": dict(os.environ), "told": told}
+            order = {"arguments": arguments, "folder": str(folder), "environment": dict(environment), "told": told}
             self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
             code = int(self.process.stdout.readline())

@@ -72,7 +72,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: 
         build.send_signal(signal.SIGKILL)
         build.wait()
         assert fingerprint(project_folder / "site") == good
-    assert run_build(cwd=project_folder).returncode == 0
+    assert run_build("--strict", cwd=project_folder).returncode == 0
     assert fingerprint(project_folder / "site") == good
     assert not list(project_folder.glob(".site.building-*")), "what killed builds left is swept by the next"
 
