@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
-from cityprofiles.citypages import CityOutputs, Setting, city_outputs
+from cityprofiles.citypages import CityOutputs, Setting, city_draft
 from cityprofiles.documents import Press
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
@@ -30,11 +30,13 @@ from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
 from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Draft, Outputs, Unit
 
 T = TypeVar("T")
 # So many jobs are handed out two at a time.
 _MANY = 100
+# So many cities have their documents printed together at most, where each processor has a few times as many to do.
+_TOGETHER = 12
 
 
 class Building:
@@ -59,7 +61,7 @@ class Building:
         last: Ledger | None = None,
         compiled: Path | None = None,
     ) -> None:
-        self.project, self.places, self.staging = project, tuple(places), staging
+        self.project, self.places, self.staging, self.press = project, tuple(places), staging, press
         self.last = last or Ledger()
         self.tell: Callable[[int, int], None] = lambda _done, _all: None
         self.made: dict[str, Made] = {}
@@ -82,7 +84,6 @@ class Building:
             project.site.publisher.english,
             project.site.licence.name.english,
             office,
-            press.prints if press else None,
         )
         self.samples = theme / "samples"
         self.releases = tuple(release for place in self.places for release in releases_of(place))
@@ -109,7 +110,8 @@ class Building:
         tell           is called with the steps that are done, and how many there are in this part of the build
         """
         self.tell = tell
-        self._run([self._city_unit(place, fingerprints[place.slug]) for place in self.places])
+        cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
+        self._run(cities, _TOGETHER if self.press else 1)
         entries = restored_entries(made.entry for made in self.made.values() if made.entry)
         shelf = self._shelf(entries)
         news = release_units(self.project, self.places, self.releases, self.setting.stamp)
@@ -159,7 +161,7 @@ class Building:
         cities = [(slug, self.setting.places[slug].city) for slug in named if slug in self.setting.places]
         related = tuple((slug, city.name, city.country) for slug, city in cities)
         inputs = (fingerprint, related, successor and (successor[0].slug, successor[0].city.name, successor[1]))
-        return Unit(f"city/{place.slug}", inputs, partial(city_outputs, place, self.setting))
+        return Unit(f"city/{place.slug}", inputs, partial(city_draft, place, self.setting))
 
     def _shelf(self, entries: Sequence[CityEntry]) -> Shelf:
         versions = tuple((entry.slug, self.made[f"city/{entry.slug}"].digest) for entry in entries)
@@ -198,8 +200,11 @@ class Building:
         )
         return language.code, page
 
-    def _run(self, units: Sequence[Unit]) -> None:
-        """Make every unit that has changed, on all processors, and keep the others; in the order given, whatever finishes first."""
+    def _run(self, units: Sequence[Unit], together: int = 1) -> None:
+        """Make every unit that has changed, on all processors, and keep the others; in the order given, whatever finishes first.
+
+        together   so many of them at most have their documents printed in a row
+        """
         digests = [digest_of((unit.name, unit.inputs)) for unit in units]
         fresh = []
         for unit, digest in zip(units, digests, strict=True):
@@ -210,24 +215,33 @@ class Building:
                 fresh.append(unit)
         names = {unit.name for unit in fresh}
         kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
-        parts = () if self.staging.holds_last else _parts(kept)
-        jobs: list[Callable[[], Made]] = [partial(self._keep, part) for part in parts]
-        jobs += [partial(self._make, unit) for unit in fresh]
-        results = []
-        for number, result in enumerate(_on_all_processors(jobs), start=1):
-            results.append(result)
-            self.tell(number, len(jobs))
-        results = results[len(jobs) - len(fresh) :]
-        for unit, result in zip(fresh, results, strict=True):
+        groups = () if self.staging.holds_last else tuple(_parts(kept))
+        jobs: list[Callable[[], tuple[Made, ...]]] = [partial(self._keep, group) for group in groups]
+        size = min(together, max(len(fresh) // (4 * (os.cpu_count() or 1)), 1))
+        jobs += [partial(self._make, fresh[start : start + size]) for start in range(0, len(fresh), size)]
+        results: list[Made] = []
+        for found in _on_all_processors(jobs):
+            results.extend(found)
+            self.tell(len(results), len(groups) + len(fresh))
+        for unit, result in zip(fresh, results[len(groups) :], strict=True):
             self.made[unit.name] = replace(result, digest=self.made[unit.name].digest)
 
-    def _keep(self, addresses: Iterable[tuple[str, ...]]) -> Made:
+    def _keep(self, addresses: Iterable[tuple[str, ...]]) -> tuple[Made, ...]:
         for group in addresses:
             self.staging.keep(group)
-        return Made("", (), Written())
+        return (Made("", (), Written()),)
 
-    def _make(self, unit: Unit) -> Made:
-        outputs = unit.make()
+    def _make(self, units: Sequence[Unit]) -> tuple[Made, ...]:
+        """Several units, whose documents are printed together."""
+        found = [unit.make() for unit in units]
+        documents = [document for one in found if isinstance(one, Draft) for document in one.documents]
+        printed = iter(self.press.prints_all(documents) if self.press else ())
+        return tuple(
+            self._written(one.finish([next(printed) for _ in one.documents]) if isinstance(one, Draft) else one)
+            for one in found
+        )
+
+    def _written(self, outputs: Outputs) -> Made:
         written, addresses = Written(), []
         for code, pages in outputs.pages.items():
             language = next(language for language in self.project.languages if language.code == code)
@@ -255,7 +269,7 @@ def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ..
         yield groups[start : start + size]
 
 
-def _on_all_processors(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:
+def _on_all_processors(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     """What the jobs return, in their order."""
     workers = min(os.cpu_count() or 1, len(jobs) // 4)
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
@@ -269,14 +283,14 @@ def _on_all_processors(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:
 class _Worker:
     """The jobs inside a forked process."""
 
-    jobs: ClassVar[Sequence[Callable[[], Made]]]
+    jobs: ClassVar[Sequence[Callable[[], object]]]
 
     @classmethod
-    def start(cls, jobs: Sequence[Callable[[], Made]]) -> None:
+    def start(cls, jobs: Sequence[Callable[[], object]]) -> None:
         cls.jobs = jobs
 
     @classmethod
-    def run(cls, number: int) -> Made:
+    def run(cls, number: int) -> Any:
         return cls.jobs[number]()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
 from cityprofiles.citation import citation_files
-from cityprofiles.citydocuments import Office, Printed, city_documents, wheel_pictures, withdrawn_pictures
+from cityprofiles.citydocuments import Office, city_documents, wheel_pictures, withdrawn_pictures
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import wheel_small
@@ -27,7 +27,6 @@ from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
-from cityprofiles.papers import Document
 from cityprofiles.parcel import parcel
 from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
 from cityprofiles.sharing import Sharing, ready_pages
@@ -35,7 +34,7 @@ from cityprofiles.shelf import city_lines
 from cityprofiles.stories import STORIES
 from cityprofiles.summary import summarise
 from cityprofiles.timeline import changes_view, history_view
-from cityprofiles.units import Outputs
+from cityprofiles.units import Draft, Outputs
 from cityprofiles.views import ChangesView, RoundView, WithdrawalView
 from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
 
@@ -56,7 +55,7 @@ class Setting:
     stamp       what every file carries: empty in public, STAMP in a preview
     notice      a line below every wheel that stands alone, in English as the whole picture; empty on most sites
     publisher, licence   of the site, as workbooks name them
-    office      what documents need; prints: makes one; None in a build without documents
+    office      what documents need; None in a build without documents
     """
 
     catalogs: Mapping[str, Catalog]
@@ -68,7 +67,6 @@ class Setting:
     publisher: str = ""
     licence: str = ""
     office: Office | None = None
-    prints: Callable[[Document], bytes] | None = None
 
     @property
     def terms(self) -> Terms:
@@ -93,15 +91,15 @@ class CityOutputs(Outputs):
     entry: CityEntry | None = None
 
 
-def city_outputs(place: Place, setting: Setting) -> CityOutputs:
-    """All pages and files of one city, and its entry."""
+def city_draft(place: Place, setting: Setting) -> Draft:
+    """All pages and files of one city and its entry, to be finished with its documents."""
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     pages: dict[str, tuple[Page, ...]] = {}
     files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     left: dict[str, tuple[WithdrawalView, ...]] = {}
-    card = CARD if setting.prints else ""
+    card = CARD if setting.office else ""
     for language in setting.languages:
         views[language.code] = tuple(_view(place, found, setting, language) for found in rounds)
         shown, gone = views[language.code], tuple(withdrawal_view(place, found, language) for found in withdrawn)
@@ -118,14 +116,17 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
         files |= answers(shown, gone, setting.site, language, card)
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
-    printed: dict[str, bytes] = {}
-    if setting.office and setting.prints:
-        printed |= _printed(city_documents(place, rounds, views, left, setting.office), setting.prints)
-    files |= _files(place, rounds, views[SOURCE], withdrawn, printed, setting)
-    files |= badge_files(place, views, left, setting.languages, setting.catalogs, setting.site)
-    files |= printed
-    entry = city_entry(place, rounds, seals, sentences)
-    return CityOutputs(pages, files, replace(entry, lines=city_lines(place, rounds, setting.stamp)))
+    documents = tuple(city_documents(place, rounds, views, left, setting.office)) if setting.office else ()
+
+    def finish(printed: Sequence[bytes]) -> CityOutputs:
+        # A document that has two addresses is printed once.
+        made = {address: data for (addresses, _), data in zip(documents, printed, strict=True) for address in addresses}
+        drawn = dict(_files(place, rounds, views[SOURCE], withdrawn, made, setting))
+        badges = dict(badge_files(place, views, left, setting.languages, setting.catalogs, setting.site))
+        entry = replace(city_entry(place, rounds, seals, sentences), lines=city_lines(place, rounds, setting.stamp))
+        return CityOutputs(pages, {**files, **drawn, **badges, **made}, entry)
+
+    return Draft(tuple(document for _, document in documents), finish)
 
 
 def _view(place: Place, found: ScoredRound, setting: Setting, language: Language) -> RoundView:
@@ -197,7 +198,7 @@ def _share_pages(
         values = {"city": view.city.name.words, "country": view.city.country, "month": view.month}
         title = gettext("%(city)s, %(country)s: share and embed, %(month)s") % values
         sentence = gettext("Links, pictures, frames and badges of %(city)s for other websites.") % values
-        pictures = (*DRAWN, *(PRINTED if setting.prints else ()))
+        pictures = (*DRAWN, *(PRINTED if setting.office else ()))
         share = share_view(view, setting.catalogs, setting.site, pictures, language)
         yield Page(f"{view.path}share/", "share.html", title, sentence, "cities", {"round": view, "share": share})
     for left in gone:
@@ -298,11 +299,3 @@ def _parcel(
     }
     name = f"{place.slug}-{scored.round.name}"
     return parcel({f"{name}/{file}": content for file, content in files.items()})
-
-
-def _printed(documents: Iterator[Printed], prints: Callable[[Document], bytes]) -> Iterator[tuple[str, bytes]]:
-    """Documents with their addresses; one that has two addresses is printed once."""
-    for addresses, document in documents:
-        data = prints(document)
-        for address in addresses:
-            yield address, data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +60,8 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     stamp = STAMP if kind == PREVIEW else ""
     staging = Staging(target, kind, last.identity)
     try:
-        with report.progress() as tell:
+        printing = nullcontext() if options.without_documents else Press(sources, documents_folder(options.content))
+        with printing as press, report.progress() as tell:
             pictures = Pictures(options.program / FOLDER / "pictures", strict=options.strict, tell=report.note)
             building = Building(
                 project,
@@ -67,7 +69,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
                 options.program / "theme",
                 staging,
                 stamp=stamp,
-                press=None if options.without_documents else Press(sources, documents_folder(options.content)),
+                press=press,
                 last=last,
                 compiled=compiled_templates(options.content),
             )

@@ -1,4 +1,9 @@
-"""Printing of documents and pictures by Typst, from templates in theme/typst; what was printed once is kept by its content."""
+"""Printing of documents and pictures by Typst, from templates in theme/typst; what was printed once is kept by its content.
+
+Typst takes what it has laid out for one document into the next where the words, and all rules of style around them, are the same.
+That holds for as few as ten documents, and only while what a document shows comes from files, not as inputs of its system. So
+documents of one kind and language are printed in a row, from a folder that holds the templates and what each is given.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,14 @@ import hashlib
 import io
 import json
 import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 import pikepdf
 import typst
@@ -19,6 +29,7 @@ from cityprofiles.cache import keep
 from cityprofiles.fingerprints import folder_fingerprint
 from cityprofiles.papers import Document
 from cityprofiles.project import Sources
+from cityprofiles.publish import PublishError
 
 # Accessible by PDF/UA-1, and fit for archives with files attached by PDF/A-3.
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -42,10 +53,28 @@ class Press:
         parts.append(folder_fingerprint(Path(__file__)))
         tools = map(version, ("typst", "pillow", "pikepdf"))
         self._fingerprint = ":".join((*tools, *STANDARDS, *parts))
-        # A compiler has threads, which do not live on in a forked process: each process starts its own.
+        # A compiler has threads, which do not live on in a forked process: each process starts its own, in a folder of its own.
+        self._folder = _temporary()
+        self._clear = weakref.finalize(self, _clear, self._folder, os.getpid())
         self._compilers: dict[int, typst.Compiler] = {}
         # The picture that was drawn last, under what it was drawn from: its smaller size is asked for next.
         self._drawn: tuple[str, Image.Image] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take away what was needed to print."""
+        self._clear()
+
+    def prints_all(self, documents: Sequence[Document]) -> list[bytes]:
+        """The bytes of documents, in their order; those of one kind and language are printed one after the other."""
+
+        def kind(number: int) -> tuple[str, str]:
+            return documents[number].template, documents[number].data.get("lang", "")
+
+        printed = {number: self.prints(documents[number]) for number in sorted(range(len(documents)), key=kind)}
+        return [printed[number] for number in range(len(documents))]
 
     def prints(self, document: Document) -> bytes:
         """The bytes of a document: those that were kept, else printed now and kept."""
@@ -61,17 +90,17 @@ class Press:
         return data
 
     def _inputs(self, document: Document) -> dict[str, str]:
+        """What a document shows, as the files that its template reads."""
         attachments = {
             path: {"text": one.text, "type": one.type, "description": one.description, "relation": one.relation}
             for path, one in document.attachments.items()
         }
+        day = {"year": document.day.year, "month": document.day.month, "day": document.day.day}
         return {
-            "data": json.dumps(document.data, ensure_ascii=False),
-            "attachments": json.dumps(attachments, ensure_ascii=False),
-            "year": str(document.day.year),
-            "month": str(document.day.month),
-            "day": str(document.day.day),
-            **document.pictures,
+            "data.json": json.dumps(document.data, ensure_ascii=False),
+            "attachments.json": json.dumps(attachments, ensure_ascii=False),
+            "day.json": json.dumps(day),
+            **{f"{name}.svg": drawing for name, drawing in document.pictures.items()},
         }
 
     def _kept(self, key: str) -> Path | None:
@@ -81,40 +110,49 @@ class Press:
         if document.parts is not None:
             return _lighter(self._draw(document, inputs), document.parts)
         noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
-        made = self._compiler.compile(
-            input=self._template(document), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=noon
-        )
-        return _bound(_one_file(document, made))
+        compiler, template = self._set(document, inputs)
+        made = compiler.compile(input=template, format="pdf", pdf_standards=STANDARDS, timestamp=noon)
+        printed = Path(template).with_suffix(".pdf")
+        _put(printed, _one_file(document, made))
+        return _bound(printed)
 
     def _draw(self, document: Document, inputs: dict[str, str]) -> Image.Image:
         """A picture in full size, one pixel for a point of its template, drawn once for all sizes that are asked for in a row."""
         key = json.dumps((document.template, inputs))
         if self._drawn is None or self._drawn[0] != key:
-            made = self._compiler.compile(
-                input=self._template(document), format="png", ppi=_POINTS_PER_INCH, sys_inputs=inputs
-            )
+            compiler, template = self._set(document, inputs)
+            made = compiler.compile(input=template, format="png", ppi=_POINTS_PER_INCH)
             with Image.open(io.BytesIO(_one_file(document, made))) as drawn:
                 self._drawn = (key, drawn.convert("RGB"))
         return self._drawn[1]
 
-    def _template(self, document: Document) -> str:
-        return str(self.theme / "typst" / f"{document.template}.typ")
-
-    @property
-    def _compiler(self) -> typst.Compiler:
+    def _set(self, document: Document, inputs: dict[str, str]) -> tuple[typst.Compiler, str]:
+        """A compiler beside what a document shows, and the path of its template."""
         process = os.getpid()
+        root = self._folder / str(process)
         if process not in self._compilers:
+            for part in ("typst", "icons", "static/mark.svg"):
+                for path in (found for found in (self.theme / part, *(self.theme / part).glob("*")) if found.is_file()):
+                    _put(root / path.relative_to(self.theme), path.read_bytes())
             fonts = typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.theme / "fonts"]
             )
-            self._compilers[process] = typst.Compiler(root=self.theme, font_paths=fonts, ignore_system_fonts=True)
-        return self._compilers[process]
+            self._compilers[process] = typst.Compiler(root=root, font_paths=fonts, ignore_system_fonts=True)
+        for name, text in inputs.items():
+            _put(root / "given" / name, text.encode())
+        return self._compilers[process], str(root / "typst" / f"{document.template}.typ")
 
 
-def _bound(printed: bytes) -> bytes:
+def _clear(folder: Path, owner: int) -> None:
+    """Take a folder away, but only in the process that made it: others are forked from that one, and leave theirs in it."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bound(printed: Path) -> bytes:
     """The same document in less than half the bytes: its many small objects, which Typst writes out in full, go into packed streams."""
     fewer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(printed)) as document:
+    with pikepdf.open(printed) as document:
         document.save(
             fewer,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -122,6 +160,26 @@ def _bound(printed: bytes) -> bytes:
             fix_metadata_version=False,
         )
     return fewer.getvalue()
+
+
+def _temporary() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="cityprofiles-"))
+    except OSError as error:
+        raise _unprintable("the folder for temporary files", error) from error
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise _unprintable(str(path.parent), error) from error
+
+
+def _unprintable(place: str, error: OSError) -> PublishError:
+    remedy = "Free some space there, or name another folder in TMPDIR, and build again. The last site is untouched."
+    return PublishError(f"Documents cannot be printed in {place} ({error.strerror}). {remedy}")
 
 
 def _one_file(document: Document, made: object) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from cityprofiles.pages import Page
+from cityprofiles.papers import Document
 
 T = TypeVar("T")
 
@@ -20,18 +21,29 @@ class Outputs:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What a unit is before its documents are printed, which is quicker for several units together.
+
+    finish   makes the outputs, given the bytes of the documents in their order
+    """
+
+    documents: tuple[Document, ...]
+    finish: Callable[[Sequence[bytes]], Outputs]
+
+
+@dataclass(frozen=True)
 class Unit:
     """A part of the site, such as the page of one KPI in all languages.
 
     name     unique and permanent, e.g. "kpi/ec-ict-ict-1c"
     inputs   plain values (texts, numbers, tuples, entries) on which its bytes depend, beside the program, the theme, the site's
              settings and the catalogues: while their repr() stays the same, what was made before is kept
-    make     computes what it becomes; it may use nothing that varies and is not among the inputs
+    make     computes what it becomes, or a draft of it; it may use nothing that varies and is not among the inputs
     """
 
     name: str
     inputs: object
-    make: Callable[[], Outputs]
+    make: Callable[[], Outputs | Draft]
 
 
 class Remember(Protocol):

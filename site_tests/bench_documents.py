@@ -10,11 +10,10 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 from cityprofiles.citydocuments import Office
-from cityprofiles.citypages import Setting, city_outputs
+from cityprofiles.citypages import Setting, city_draft
 from cityprofiles.documents import Press
 from cityprofiles.papers import Document
 from cityprofiles.policy import published
@@ -23,7 +22,25 @@ from site_tests.bench import build
 from site_tests.conftest import ROOT
 from site_tests.generate import generate
 
-SAMPLE = 8
+SAMPLE = 12
+
+
+class Timed(Press):
+    """A press that keeps nothing but the time, in seconds of the processor, and the size of what it prints, by kind."""
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(sources, None)
+        self.spent: dict[str, list[float]] = defaultdict(list)
+        self.sizes: dict[str, list[int]] = defaultdict(list)
+
+    def prints(self, document: Document) -> bytes:
+        """The bytes of a document, timed."""
+        start = time.process_time()
+        data = super().prints(document)
+        kind = document.template if document.parts in (None, 1) else f"{document.template}, 1/{document.parts}"
+        self.spent[kind].append(time.process_time() - start)
+        self.sizes[kind].append(len(data))
+        return data
 
 
 def main(count: int) -> int:
@@ -53,37 +70,23 @@ def main(count: int) -> int:
 
 
 def _by_kind(project: Project, sources: Sources) -> None:
-    """Seconds of the processor for each kind of document, in one process that is warm."""
-    press = Press(sources, None)
-    spent: dict[str, list[float]] = defaultdict(list)
-    sizes: dict[str, list[int]] = defaultdict(list)
-    places = published(project.places)[: SAMPLE + 1]
+    """Seconds of the processor for each kind of document, in one process that is warm and prints as many together as a build does."""
+    press = Timed(sources)
+    places = published(project.places)[:SAMPLE]
     by_slug = {place.slug: place for place in places}
     office = Office(project.site, project.languages, sources, by_slug, project.catalog.edition)
-    for number, place in enumerate(places):
-        prints = press.prints if number == 0 else _timed(press, spent, sizes)
-        city_outputs(
-            place, Setting(project.catalogs, project.languages, project.site, by_slug, office=office, prints=prints)
-        )
+    setting = Setting(project.catalogs, project.languages, project.site, by_slug, office=office)
+    documents = [document for place in places for document in city_draft(place, setting).documents]
+    Press(sources, None).prints_all(documents[: len(documents) // len(places)])
+    press.prints_all(documents)
+    spent, sizes = press.spent, press.sizes
     print(f"{'kind':<24}{'a city':>8}{'ms each':>10}{'kB':>8}")
     for kind, seconds in sorted(spent.items()):
-        count = len(seconds) / (len(places) - 1)
+        count = len(seconds) / len(places)
         print(
             f"{kind:<24}{count:8.0f}{statistics.mean(seconds) * 1000:10.1f}{statistics.mean(sizes[kind]) / 1000:8.0f}"
         )
-    print(f"{'all of one city':<24}{'':8}{sum(map(sum, spent.values())) * 1000 / (len(places) - 1):10.1f}")
-
-
-def _timed(press: Press, spent: dict[str, list[float]], sizes: dict[str, list[int]]) -> Callable[[Document], bytes]:
-    def prints(document: Document) -> bytes:
-        start = time.process_time()
-        data = press.prints(document)
-        kind = document.template if document.parts in (None, 1) else f"{document.template}, 1/{document.parts}"
-        spent[kind].append(time.process_time() - start)
-        sizes[kind].append(len(data))
-        return data
-
-    return prints
+    print(f"{'all of one city':<24}{'':8}{sum(map(sum, spent.values())) * 1000 / len(places):10.1f}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import io
 import json
@@ -17,12 +18,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cityprofiles.citydocuments import Office
-from cityprofiles.citypages import STAMP, Setting, city_outputs
+from cityprofiles.citypages import STAMP, Setting, city_draft
 from cityprofiles.documents import Press
 from cityprofiles.language import Language
 from cityprofiles.papers import Document
 from cityprofiles.policy import previewed, published
 from cityprofiles.project import Project, Sources
+from cityprofiles.publish import PublishError
 from cityprofiles.stories import TableName, blocks, parts
 from cityprofiles.typefaces import letters
 from site_tests.conftest import ROOT, run_build
@@ -38,9 +40,10 @@ REAL = Sources(ROOT / "content", ROOT / "kpi_catalog.yaml", ROOT / "theme")
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
+def press() -> Iterator[Press]:
     """A press that keeps nothing."""
-    return Press(SOURCES, None)
+    with Press(SOURCES, None) as found:
+        yield found
 
 
 def documents(project: Project, slug: str, stamp: str = "") -> Mapping[str, Document]:
@@ -53,16 +56,13 @@ def documents_of(project: Project, slug: str, sources: Sources = REAL, stamp: st
     choose = previewed if stamp else published
     places = {place.slug: place for place in choose(project.places)}
     office = Office(project.site, project.languages, sources, places, project.catalog.edition, stamp)
-    found: list[Document] = []
-
-    def keeps(document: Document) -> bytes:
-        found.append(document)
-        return str(len(found) - 1).encode()
-
-    setting = Setting(project.catalogs, project.languages, project.site, places, stamp, office=office, prints=keeps)
-    files = city_outputs(places[slug], setting).files
+    draft = city_draft(
+        places[slug], Setting(project.catalogs, project.languages, project.site, places, stamp, office=office)
+    )
+    # In place of its bytes each document has its number.
+    files = draft.finish([str(number).encode() for number in range(len(draft.documents))]).files
     printed = {address: data for address, data in files.items() if address.endswith((".pdf", ".png"))}
-    return {address: found[int(data)] for address, data in printed.items()}
+    return {address: draft.documents[int(data)] for address, data in printed.items()}
 
 
 def words_of(data: bytes) -> list[str]:
@@ -209,7 +209,7 @@ def test_a_document_is_bound_without_losing_anything(samples: Project, monkeypat
     report = documents(samples, "skreivaag")["cities/skreivaag/2023/report.pdf"]
     light = Press(SOURCES, None).prints(report)
     assert Press(SOURCES, None).prints(report) == light
-    monkeypatch.setattr("cityprofiles.documents._bound", lambda printed: printed)
+    monkeypatch.setattr("cityprofiles.documents._bound", Path.read_bytes)
     plain = Press(SOURCES, None).prints(report)
     assert len(light) < len(plain) / 2
     with pikepdf.open(io.BytesIO(light)) as after, pikepdf.open(io.BytesIO(plain)) as before:
@@ -270,6 +270,31 @@ def test_a_small_picture_is_of_the_round_that_it_is_asked_for(samples: Project) 
     press.prints(found["cities/myrsinoupoli/2024/snapshot.png"])
     assert press.prints(found[small.format(2021)]) == Press(SOURCES, None).prints(found[small.format(2021)])
     assert press.prints(found[small.format(2021)]) != press.prints(found[small.format(2024)])
+
+
+def test_a_full_folder_for_documents_is_named(samples: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = documents(samples, "skreivaag")["cities/skreivaag/2023/certificate.pdf"]
+    press = Press(SOURCES, None)
+
+    def full(path: Path, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PublishError, match=r"cannot be printed in .*No space left.*TMPDIR"):
+        press.prints(document)
+
+
+def test_documents_printed_together_have_the_bytes_of_each_alone_and_come_in_their_order(samples: Project) -> None:
+    """Those of a kind are printed in a row, where the typesetter takes over what it has laid out before."""
+    several = [
+        documents(samples, slug)[f"{prefix}cities/{slug}/{name}/{kind}.pdf"]
+        for slug, name in (("skreivaag", "2023"), ("myrsinoupoli", "2024"))
+        for prefix in ("", "nb/")
+        for kind in ("snapshot", "certificate")
+    ]
+    together = Press(SOURCES, None).prints_all(several)
+    assert len(set(together)) == len(several)
+    assert together == [Press(SOURCES, None).prints(document) for document in several]
 
 
 @pytest.mark.parametrize("rows", range(0, 12, 2))
