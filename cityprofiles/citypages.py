@@ -113,9 +113,9 @@ def city_outputs(place: Place, setting: Setting) -> CityOutputs:
                 sharing,
             ),
             *embed_pages(shown, gone, language),
+            *answers(shown, gone, setting.site, language, card),
             *_comparison_left(place, shown, gone, language),
         )
-        files |= answers(shown, gone, setting.site, language, card)
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     printed: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""A city on other websites: the frames, badges and answers that they show, and the codes that people copy to get them.
+"""A city on other websites: the frames, badges and answers that they show, and what stands in the codes that people copy to get them.
 
 Addresses, all of them permanent: embed/<city>/ always shows the latest public round, embed/<city>/<round>/ one round. Below each
 stand compact/ and table/, oembed.json, and badges/. Light and dark are fragments ("#dark"), so that they need no files of their own.
@@ -6,10 +6,8 @@ stand compact/ and table/, oembed.json, and badges/. Light and dark are fragment
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from cityprofiles.badges import ACROSS, Badge, BadgeText, badge_svg
 from cityprofiles.language import SOURCE, Language
@@ -77,31 +75,38 @@ class EmbedView:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a code: its words, and the choice that shows it ("round", "dark"); empty where it is always shown."""
-
-    words: str
-    when: str = ""
-
-
-Code = tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ShareView:
-    """The panel of one round: the codes that people copy.
+    """What the codes of one round name; theme/templates/_codes.html writes them.
 
-    pictures  (label, code) by picture; badges: (label, file's name, code)
+    site, script      the address of the site, and that of the script that fits a frame
+    profile, frames   the addresses of the city's profile and of its frames, in the language of the page
+    title             of a frame that shows the latest round
+    heights           (form, pixels) of the frame of each form
+    pictures          of the wheel; latest, described: their alternative text where the latest round is shown, and where this one is
+    badges            empty where the round has no totals
     """
 
     round: RoundView
-    address: Code
-    link: Code
-    pictures: tuple[tuple[str, Code], ...]
-    frame: Code
-    fitting: Code
-    element: Code
-    badges: tuple[tuple[str, str, Code], ...]
+    site: str
+    script: str
+    profile: str
+    frames: str
+    title: str
+    heights: tuple[tuple[str, int], ...]
+    pictures: tuple[Picture, ...]
+    latest: str
+    described: str
+    badges: tuple[SharedBadge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBadge:
+    """A badge that can be shown elsewhere: its file's name and its subject; what it is about, and the result of this round, in words."""
+
+    file: str
+    label: str
+    about: str
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +203,8 @@ def _groups(
 
 def answers(
     views: Sequence[RoundView], gone: Sequence[WithdrawalView], site: Site, language: Language, card: str
-) -> Iterator[tuple[str, str]]:
-    """The oEmbed answer beside each frame, by its address.
+) -> Iterator[Page]:
+    """The oEmbed answer beside each frame.
 
     card   the name of a round's picture of 1200 × 630 pixels beside its pages; empty: there is none
     """
@@ -215,123 +220,67 @@ def answers(
 
 def _answer(
     slug: str, name: str, city: str, left: WithdrawalView | None, site: Site, language: Language, card: str
-) -> tuple[str, str]:
-    """One answer by its address; of a withdrawn round it says so, and its frame does."""
-    folder, root = language.prefix + embed_folder(slug, name), _root(site)
+) -> Page:
+    """One answer; of a withdrawn round it says so, and its frame does."""
+    folder, root = embed_folder(slug, name), _root(site) + language.prefix
+    profile = f"{root}cities/{slug}/{name + '/' if name else ''}"
     width, height = frame_size(STANDARD, city)
     title = frame_title(city, name, STANDARD, language)
-    fields: dict[str, object] = {
+    answer: dict[str, object] = {
         "version": "1.0",
         "type": "rich",
         "title": left.sentence if left else title,
         "author_name": city,
-        "author_url": f"{root}{language.prefix}cities/{slug}/{name + '/' if name else ''}",
+        "author_url": profile,
         "provider_name": str(language.phrase(site.title)),
-        "provider_url": f"{root}{language.prefix}",
+        "provider_url": root,
         "cache_age": CACHE_AGE,
     }
     if left:
-        fields["withdrawn"] = {"on": left.on, "reason": str(left.reason)}
+        answer["withdrawn"] = {"on": left.on, "reason": str(left.reason)}
     elif card:
-        picture = f"{root}{language.prefix}cities/{slug}/{name + '/' if name else ''}{card}"
-        fields |= {"thumbnail_url": picture, "thumbnail_width": 1200, "thumbnail_height": 630}
-    html = (
-        f'<iframe src="{_a(root + folder)}" title="{_a(title)}" width="{width}" height="{height}"'
-        ' frameborder="0" loading="lazy"></iframe>'
-    )
-    fields |= {"width": width, "height": height, "html": html}
-    return f"{folder}oembed.json", json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
+        answer |= {"thumbnail_url": profile + card, "thumbnail_width": 1200, "thumbnail_height": 630}
+    answer |= {"width": width, "height": height}
+    context = {"answer": answer, "frame": root + folder, "frame_title": title}
+    return Page(f"{folder}oembed.json", "oembed.json", title, "", context=context)
 
 
 def share_view(
     view: RoundView, catalogs: Mapping[str, Catalog], site: Site, pictures: Sequence[Picture], language: Language
 ) -> ShareView:
-    """The codes of one round; what the reader chooses shows or hides their parts.
+    """What the codes of one round name.
 
     pictures   that this build makes
     """
-    root, slug = _root(site), view.city.slug
-    gettext = language.gettext
-    city = view.city.name.words
-    title = (Part(_a(frame_title(city, "", STANDARD, language))), Part(_a(f", {view.name}"), "round"))
-    profile = (Part(f"{root}{language.prefix}cities/{slug}/"), Part(f"{view.name}/", "round"))
-    link = (Part('<a href="'), *profile, Part('">'), *title, Part("</a>"))
-    frame = (
-        Part(f'<iframe src="{root}{language.prefix}{embed_folder(slug)}'),
-        Part(f"{view.name}/", "round"),
-        *(Part(f"{form}/", form) for form in (COMPACT, TABLE)),
-        *(Part(f"#{theme}", theme) for theme in ("light", "dark")),
-        Part('"\n  title="'),
-        *title,
-        Part('"\n  width="100%" height="'),
-        *(Part(str(frame_size(form, city)[1]), form) for form in FORMS),
-        Part('" frameborder="0" loading="lazy"\n  sandbox="'),
-    )
-    # Scripts may run in the frame, though it needs none: a browser complains in the console where they may not.
-    end = Part('allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>')
-    script = Part(f'\n<script src="{root}{SCRIPT}" async></script>')
-    language_part = (Part(f' language="{language.code}"'),) if language.prefix else ()
-    element = (
-        Part(f'<u4ssc-snapshot city="{slug}"'),
-        Part(f' round="{view.name}"', "round"),
-        *(Part(f' form="{form}"', form) for form in (COMPACT, TABLE)),
-        *(Part(f' theme="{theme}"', theme) for theme in ("light", "dark")),
-        *language_part,
-        Part(">\n  "),
-        *link,
-        Part("\n</u4ssc-snapshot>"),
-        script,
-    )
-    words = gettext(
+    root, slug, city = _root(site), view.city.slug, view.city.name.words
+    words = language.gettext(
         "City Snapshot of %(city)s: a wheel of its results by dimension and category. The page behind it says the same in words."
-    ) % {"city": city}
-    described = (Part(_a(words), "latest"), Part(_a(" ".join((f"{view.picture.title}.", *view.sentences))), "round"))
-    start = (Part('<a href="'), *profile, Part(f'">\n  <img src="{root}cities/{slug}/'), Part(f"{view.name}/", "round"))
+    )
     return ShareView(
-        view,
-        profile,
-        link,
-        tuple(
-            (
-                picture.label,
-                (
-                    *start,
-                    Part(picture.name),
-                    *((Part("-dark", "dark"),) if picture.dark else ()),
-                    Part(
-                        f'.{picture.ending}" width="{picture.width}"\n    style="max-width:100%;height:auto"\n    alt="'
-                    ),
-                    *described,
-                    Part('"></a>'),
-                ),
-            )
-            for picture in pictures
-        ),
-        (*frame, end),
-        (*frame, end, script),
-        element,
-        tuple(_badge_codes(view, catalogs, profile, root, language)) if view.coverage == Coverage.FULL else (),
+        round=view,
+        site=root,
+        script=root + SCRIPT,
+        profile=f"{root}{language.prefix}cities/{slug}/",
+        frames=f"{root}{language.prefix}{embed_folder(slug)}",
+        title=frame_title(city, "", STANDARD, language),
+        heights=tuple((form, frame_size(form, city)[1]) for form in FORMS),
+        pictures=tuple(pictures),
+        latest=words % {"city": city},
+        described=_described(view),
+        badges=tuple(_shared_badges(view, catalogs, language)) if view.coverage == Coverage.FULL else (),
     )
 
 
-def _badge_codes(
-    view: RoundView, catalogs: Mapping[str, Catalog], profile: Code, root: str, language: Language
-) -> Iterator[tuple[str, str, Code]]:
-    fragment = f"#{language.code}" if language.prefix else ""
+def _described(view: RoundView) -> str:
+    """The alternative text of a round's picture: what it is, and what there is to see."""
+    return " ".join((f"{view.picture.title}.", *view.sentences))
+
+
+def _shared_badges(view: RoundView, catalogs: Mapping[str, Catalog], language: Language) -> Iterator[SharedBadge]:
     for subject in subjects(catalogs, language):
-        label = f"{view.city.name.words}: {subject.label}"
         said = _lines(view, subject, language, "", "")
-        lines = " – ".join(words for kind, words in said if kind != "name")
-        code = (
-            Part('<a href="'),
-            *profile,
-            Part(f'"><img src="{root}{embed_folder(view.city.slug)}'),
-            Part(f"{view.name}/", "round"),
-            Part(f'badges/{subject.file}.svg{fragment}"\n  alt="{_a(label)}'),
-            Part(_a(f" – {lines}"), "round"),
-            Part('"></a>'),
-        )
-        yield subject.label, subject.file, code
+        result = " – ".join(words for kind, words in said if kind != "name")
+        yield SharedBadge(subject.file, subject.label, f"{view.city.name.words}: {subject.label}", result)
 
 
 def subjects(catalogs: Mapping[str, Catalog], language: Language) -> tuple[Subject, ...]:
@@ -484,7 +433,7 @@ def parcel_text(view: RoundView, site: Site, language: Language) -> str:
     parts = (
         view.picture.title,
         " ".join((*view.sentences, *filter(None, (view.picture.notice,)))),
-        gettext("Alternative text of the picture:") + "\n" + " ".join((f"{view.picture.title}.", *view.sentences)),
+        gettext("Alternative text of the picture:") + "\n" + _described(view),
         gettext("The whole profile:") + f"\n{_root(site)}{language.prefix}cities/{view.city.slug}/",
         gettext("This round:") + f"\n{_root(site)}{language.prefix}{view.path}",
     )
@@ -493,7 +442,3 @@ def parcel_text(view: RoundView, site: Site, language: Language) -> str:
 
 def _root(site: Site) -> str:
     return site.base_url.rstrip("/") + "/"
-
-
-def _a(text: str) -> str:
-    return escape(text, quote=True)
