@@ -29,7 +29,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
     views, presentation, timeline   what a template gets, and how a scored round becomes that
-    kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
+    kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
+    editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
+    groupviews                      what the pages of categories, sub-dimensions, goals and countries show
     sidebyside                      what the pages of a comparison show, and the words of the script that compares others
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
