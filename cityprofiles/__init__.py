@@ -28,7 +28,8 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     scales, plots                   the geometry of plots along an axis; plots as SVG
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
-    views, presentation, timeline   what a template gets, and how a scored round becomes that
+    views, cityviews, wheelviews    what a template gets; what pages say of a city itself; what the wheel of a round shows
+    presentation, timeline          how a scored round becomes what its pages show; how a city's rounds become its history
     kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
     editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
     groupviews                      what the pages of categories, sub-dimensions, goals and countries show

@@ -9,6 +9,7 @@ from itertools import chain
 
 from cityprofiles.citation import citation_files
 from cityprofiles.citydocuments import Office, Printed, city_documents, wheel_pictures, withdrawn_pictures
+from cityprofiles.cityviews import city_view, withdrawal_view
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import wheel_small
@@ -29,7 +30,7 @@ from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.papers import Document
 from cityprofiles.parcel import parcel
-from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
+from cityprofiles.presentation import round_view, story_view
 from cityprofiles.sharing import Sharing, ready_pages
 from cityprofiles.shelf import city_lines
 from cityprofiles.stories import STORIES

@@ -14,8 +14,8 @@ from cityprofiles.language import SOURCE, Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Coverage, Place, Site
 from cityprofiles.pages import Page
-from cityprofiles.presentation import dimension_anchor, goal_names
-from cityprofiles.rows import NO_DATA, BandMark, PointRow, ScoreMark, mark_of_band
+from cityprofiles.presentation import goal_names
+from cityprofiles.rows import NO_DATA, BandMark, PointRow, ScoreMark, dimension_anchor, mark_of_band
 from cityprofiles.score import Band
 from cityprofiles.views import CategoryView, RoundLink, RoundView, WithdrawalView
 

@@ -25,10 +25,10 @@ from cityprofiles.entries import CityEntry, comparable
 from cityprofiles.language import Language
 from cityprofiles.methodology import DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
-from cityprofiles.presentation import legend
 from cityprofiles.project import Project
 from cityprofiles.sidebyside import point_id
 from cityprofiles.units import Outputs, Unit
+from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
 Point = tuple[Kpi, DataPoint]

@@ -13,7 +13,7 @@ from cityprofiles.language import Language, Phrase
 from cityprofiles.mapviews import SHAPES, City, MapsView, Words, maps_view
 from cityprofiles.methodology import Catalog
 from cityprofiles.pages import CITIES_FILE, Page
-from cityprofiles.presentation import goal_names, legend
+from cityprofiles.presentation import goal_names
 from cityprofiles.project import Project
 from cityprofiles.rows import ScoreMark, anchor_of, mark_of_band, mark_of_score, slug
 from cityprofiles.score import Band, shown
@@ -22,6 +22,7 @@ from cityprofiles.spelling import folded, letter, order, spellings
 from cityprofiles.structured import graph, website
 from cityprofiles.summary import Count
 from cityprofiles.units import Outputs, Unit
+from cityprofiles.wheelviews import legend
 from cityprofiles.worldmap import Spot
 
 # The parts of the site that have pages: the home page and the search lead to no others.

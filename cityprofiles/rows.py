@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cityprofiles.language import Language, Phrase
-from cityprofiles.methodology import BenchmarkStatus, Kpi, Level
+from cityprofiles.methodology import BenchmarkStatus, Category, Dimension, Kpi, Level
 from cityprofiles.model import Status
 from cityprofiles.policy import is_known, is_reported
 from cityprofiles.score import Band, PointScore, Score
@@ -132,6 +132,16 @@ class KpiRows:
 def anchor_of(kpi: str, data_point: str | None = None) -> str:
     """The id of a KPI or of one of its data points in a page, e.g. "ec-i-t-4a-cycling"."""
     return kpi.lower() + (f"-{data_point.replace('_', '-')}" if data_point else "")
+
+
+def dimension_anchor(dimension: Dimension) -> str:
+    """The id of a dimension in a page, e.g. "society-and-culture"."""
+    return slug(dimension.name)
+
+
+def category_anchor(category: Category) -> str:
+    """The id of a category in a page, e.g. "economy-urban-planning"."""
+    return slug(category.key)
 
 
 def slug(name: str) -> str:

@@ -98,6 +98,11 @@ class RoundScores:
     sdgs: Mapping[int, Score]
     sdgs_by_dimension: Mapping[int, Mapping[str, Score]]
 
+    @property
+    def scored(self) -> int:
+        """How many data points have a band, also in an extract, which has no other score."""
+        return sum(1 for point in self.points if point.band)
+
 
 def percent_of_target(value: Value, rule: Rule) -> Fraction:
     """How much of its target a value reaches, in percent, cut to 0–100, exact.
