@@ -33,7 +33,8 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
     editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
     groupviews                      what the pages of categories, sub-dimensions, goals and countries show
-    sidebyside                      what the pages of a comparison show, and the words of the script that compares others
+    wording, sidebyside             every word of a comparison; what its pages show
+    comparefiles                    what the script that compares cities reads
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files

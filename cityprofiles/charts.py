@@ -16,6 +16,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
+from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import is_comparable
 from cityprofiles.drawing import FONTS, LIGHT
 from cityprofiles.entries import CityEntry
@@ -24,7 +25,6 @@ from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Status
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET
 from cityprofiles.score import Band, Score
-from cityprofiles.sidebyside import point_id
 from cityprofiles.words import band_range, band_words, quantity, status_words, tenths
 
 Figure = dict[str, Any]

@@ -20,13 +20,13 @@ from cityprofiles.charts import (
     scatter,
     sunburst,
 )
+from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import edition_of, is_comparable
 from cityprofiles.entries import CityEntry, comparable
 from cityprofiles.language import Language
 from cityprofiles.methodology import DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
-from cityprofiles.sidebyside import point_id
 from cityprofiles.units import Outputs, Unit
 from cityprofiles.wheelviews import legend
 
