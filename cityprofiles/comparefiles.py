@@ -10,9 +10,9 @@ from cityprofiles.entries import CityEntry, PointEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Kpi, Level
 from cityprofiles.rows import mark_of_band
-from cityprofiles.score import Band, shown
-from cityprofiles.wording import without_target, wording
-from cityprofiles.words import target_words
+from cityprofiles.score import Band, tenth
+from cityprofiles.wording import wording
+from cityprofiles.words import no_target_words, target_words, unit_words
 
 
 def words_json(catalogs: Iterable[Catalog], language: Language) -> str:
@@ -56,9 +56,9 @@ def _point_words(kpi: Kpi, data_point: DataPoint, language: Language) -> dict[st
         "id": point_id(kpi.id, data_point.id),
         "label": language.word(data_point.label),
         "core": kpi.level is Level.CORE,
-        "unit": language.word(data_point.unit).replace("100 000", language.number(100_000)),
+        "unit": unit_words(data_point.unit, language),
         "target": target_words(rule, data_point.unit, language) if rule else "",
-        "without": without_target(data_point, language),
+        "without": no_target_words(data_point.benchmark.status, language),
     }
 
 
@@ -85,5 +85,4 @@ def _point_numbers(point: PointEntry) -> list[object]:
     percent = point.percent
     if percent is None or point.band is None:
         return [point.written, point.status, None, 0, point.year or 0]
-    cut = str(int(percent)) if percent.denominator == 1 else str(shown(percent, 1))
-    return [point.written, point.status, cut, point.band.points, point.year or 0]
+    return [point.written, point.status, str(tenth(percent)), point.band.points, point.year or 0]

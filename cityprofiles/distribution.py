@@ -17,7 +17,6 @@ from cityprofiles.kpiviews import (
     mark_of,
     percent_words,
     shown_value,
-    sign_of,
 )
 from cityprofiles.language import Language
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Between, DataPoint, Kpi, Near, Rule
@@ -28,7 +27,7 @@ from cityprofiles.scales import Axis, Column, axis_of, columns_of, levels_of
 from cityprofiles.score import LIMITS, Band, percent_of_target
 from cityprofiles.stretches import stretches_of
 from cityprofiles.sums import rule_words
-from cityprofiles.words import band_words, quantity, status_words
+from cityprofiles.words import band_words, of_target_words, quantity, sign_of, status_words
 
 # So many values of the curve are computed between its ends.
 SAMPLES = 96
@@ -132,7 +131,7 @@ def _answer_zones(rule: Rule | None) -> tuple[Zone, ...]:
 def _dot_title(city: CityEntry, point: DataPoint, result: PointEntry, language: Language) -> str:
     parts = [shown_value(result.written or "", point.unit, language)]
     if result.band is not None:
-        parts.append(language.gettext("%(percent)s of target") % {"percent": percent_words(result, language)})
+        parts.append(of_target_words(percent_words(result, language), language))
         parts.append(band_words(result.band, language))
     elif result.status != Status.VERIFIED:
         parts.append(status_words(Status(result.status), language))

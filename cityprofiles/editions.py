@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.history import same_measure
-from cityprofiles.kpiviews import EditionNote, OtherRow, shown_value, unit_words
+from cityprofiles.kpiviews import EditionNote, OtherRow, point_unit, shown_value
 from cityprofiles.language import Language, Phrase
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Status
@@ -40,7 +40,7 @@ def _changes(kpi: Kpi, older: Kpi | None, language: Language) -> Iterator[Phrase
             yield Phrase(gettext("Without the data point %(label)s.") % {"label": label})
             continue
         if was.unit != point.unit:
-            yield Phrase(gettext("Another unit: %(unit)s") % {"unit": unit_words(was, language)})
+            yield Phrase(gettext("Another unit: %(unit)s") % {"unit": point_unit(was, language)})
         if was.benchmark.rule != point.benchmark.rule:
             target = target_words(was.benchmark.rule, was.unit, language) if was.benchmark.rule else gettext("none")
             words = gettext("Another target for %(label)s: %(target)s (%(status)s).")

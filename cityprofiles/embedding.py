@@ -222,7 +222,7 @@ def _answer(
     slug: str, name: str, city: str, left: WithdrawalView | None, site: Site, language: Language, card: str
 ) -> Page:
     """One answer; of a withdrawn round it says so, and its frame does."""
-    folder, root = embed_folder(slug, name), _root(site) + language.prefix
+    folder, root = embed_folder(slug, name), site.home + language.prefix
     profile = f"{root}cities/{slug}/{name + '/' if name else ''}"
     width, height = frame_size(STANDARD, city)
     title = frame_title(city, name, STANDARD, language)
@@ -252,7 +252,7 @@ def share_view(
 
     pictures   that this build makes
     """
-    root, slug, city = _root(site), view.city.slug, view.city.name.words
+    root, slug, city = site.home, view.city.slug, view.city.name.words
     words = language.gettext(
         "City Snapshot of %(city)s: a wheel of its results by dimension and category. The page behind it says the same in words."
     )
@@ -434,11 +434,7 @@ def parcel_text(view: RoundView, site: Site, language: Language) -> str:
         view.picture.title,
         " ".join((*view.sentences, *filter(None, (view.picture.notice,)))),
         gettext("Alternative text of the picture:") + "\n" + _described(view),
-        gettext("The whole profile:") + f"\n{_root(site)}{language.prefix}cities/{view.city.slug}/",
-        gettext("This round:") + f"\n{_root(site)}{language.prefix}{view.path}",
+        gettext("The whole profile:") + f"\n{site.home}{language.prefix}cities/{view.city.slug}/",
+        gettext("This round:") + f"\n{site.home}{language.prefix}{view.path}",
     )
     return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _root(site: Site) -> str:
-    return site.base_url.rstrip("/") + "/"

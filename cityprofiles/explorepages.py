@@ -91,9 +91,7 @@ def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Seq
     """The first whole report by the city's name, and the data points that most cities have a verified value of."""
     if not public:
         return None
-    ordered = sorted(
-        public, key=lambda entry: (not (entry.latest and entry.latest.full), entry.name.english.casefold(), entry.slug)
-    )
+    ordered = sorted(public, key=lambda entry: (not entry.is_full, entry.name.english.casefold(), entry.slug))
     several = [entry for entry in ordered if len(entry.course) > 1]
 
     known = [

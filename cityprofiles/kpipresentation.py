@@ -16,21 +16,22 @@ from cityprofiles.kpiviews import (
     ResultRow,
     band_marks,
     by_name,
+    category_path,
     coverage_of,
     kpi_path,
     percent_words,
+    point_unit,
     shown_value,
-    sign_of,
-    unit_words,
+    sub_dimension_path,
 )
 from cityprofiles.language import Language, Phrase
 from cityprofiles.methodology import Affirmed, BenchmarkStatus, Catalog, DataPoint, Kpi, Level, Rule
 from cityprofiles.model import Status
-from cityprofiles.rows import MARKS, BandMark, anchor_of, mark_of_band, slug
+from cityprofiles.rows import MARKS, BandMark, anchor_of, mark_of_band
 from cityprofiles.score import Band
 from cityprofiles.stretches import Stretch, stretches_of
 from cityprofiles.sums import rule_words
-from cityprofiles.words import benchmark_words, kind_words, quantity, status_words, target_words
+from cityprofiles.words import benchmark_words, kind_words, quantity, sign_of, status_words, target_words
 
 
 def kpi_view(
@@ -69,8 +70,8 @@ def kpi_view(
         edition=catalog.edition,
         retired=catalog.edition != current,
         dimension=word(dimension.name),
-        category=(f"categories/{slug(category.key)}/", word(category.name)),
-        sub_dimension=(f"sub-dimensions/{slug(sub.key)}/", word(sub.name)),
+        category=(category_path(category), word(category.name)),
+        sub_dimension=(sub_dimension_path(sub), word(sub.name)),
         icon=category.icon,
         numerator=word(kpi.numerator or ""),
         denominator=word(kpi.denominator or ""),
@@ -102,8 +103,8 @@ def _block(
     return PointBlock(
         anchor=anchor_of(kpi.id, point.id),
         label=language.word(point.label),
-        unit=unit_words(point, language),
-        beside="" if point.is_answer or sign_of(point.unit) == point.unit else unit_words(point, language),
+        unit=point_unit(point, language),
+        beside="" if point.is_answer or sign_of(point.unit) == point.unit else point_unit(point, language),
         target=target_words(rule, point.unit, language) if rule else "",
         status=str(benchmark.status),
         status_words=benchmark_words(benchmark.status, language),

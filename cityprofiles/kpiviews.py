@@ -10,12 +10,22 @@ from typing import NamedTuple
 
 from cityprofiles.entries import CityEntry, PointEntry
 from cityprofiles.language import Language, Phrase
-from cityprofiles.methodology import DataPoint, Kpi
+from cityprofiles.methodology import Category, DataPoint, Kpi, SubDimension
 from cityprofiles.model import Status, Value
 from cityprofiles.plots import Curve, Strip
-from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, anchor_of, mark_of_band
+from cityprofiles.rows import (
+    MARKS,
+    NO_DATA,
+    NO_TARGET,
+    NOT_VERIFIED,
+    BandMark,
+    anchor_of,
+    category_anchor,
+    mark_of_band,
+    slug,
+)
 from cityprofiles.score import Band
-from cityprofiles.words import quantity, tenths
+from cityprofiles.words import quantity, tenths, unit_words
 
 # The order in which marks stand upon or beside each other, the nearest to the target first.
 ORDER = (*MARKS.values(), NO_TARGET, NOT_VERIFIED, NO_DATA)
@@ -185,24 +195,19 @@ def mark_of(point: PointEntry) -> str:
     return NO_TARGET if point.status == Status.VERIFIED else NOT_VERIFIED
 
 
-def unit_words(point: DataPoint, language: Language) -> str:
+def point_unit(point: DataPoint, language: Language) -> str:
     """The unit of a data point in words."""
     if point.is_answer:
         return language.gettext("Yes or No")
     if point.unit == "%":
         return language.gettext("per cent")
-    return language.word(point.unit).replace("100 000", language.number(100_000)) if point.unit else ""
+    return unit_words(point.unit, language) if point.unit else ""
 
 
 def shown_value(written: str, unit: str, language: Language) -> str:
     """The value of an entry as printed."""
     value: Value = written == "yes" if written in ("yes", "no") else Decimal(written)
     return quantity(value, unit, language)
-
-
-def sign_of(unit: str) -> str:
-    """A per cent sign, which stands at every number; any other unit stands once, beside many numbers."""
-    return "%" if unit.startswith("%") else ""
 
 
 def bars_note(strip: Strip, language: Language) -> str:
@@ -217,7 +222,7 @@ def coverage_of(kpi: Kpi, cities: Sequence[CityEntry]) -> tuple[int, int, int, i
     keys = [(kpi.id, point.id) for point in kpi.data_points]
     for city in cities:
         reported = sum(1 for key in keys if city.points[key].is_reported)
-        if city.latest and city.latest.full:
+        if city.is_full:
             full += 1
             whole += reported == len(keys)
             part += 0 < reported < len(keys)
@@ -225,6 +230,16 @@ def coverage_of(kpi: Kpi, cities: Sequence[CityEntry]) -> tuple[int, int, int, i
             extracts += 1
             known += reported > 0
     return full, whole, part, extracts, known
+
+
+def category_path(category: Category) -> str:
+    """The address of the page of a category, below the language."""
+    return f"categories/{category_anchor(category)}/"
+
+
+def sub_dimension_path(sub: SubDimension) -> str:
+    """The address of the page of a sub-dimension, below the language."""
+    return f"sub-dimensions/{slug(sub.key)}/"
 
 
 def kpi_path(kpi: str) -> str:

@@ -283,7 +283,7 @@ def _strengths(dimensions: Iterable[DimensionView], catalog: Catalog, scores: Ro
     """The categories close to their targets or there, best first; of equals the one with more scored data points."""
     views = {view.anchor: view for dimension in dimensions for view in dimension.categories}
     standings = [
-        s for dimension in catalog.dimensions for s in standings_of(dimension.categories, scores) if s.percent >= 66
+        s for dimension in catalog.dimensions for s in standings_of(dimension.categories, scores) if s.is_close
     ]
     standings.sort(key=lambda s: (-s.percent, -s.scored))
     return tuple(views[category_anchor(s.category)] for s in standings[:STRENGTHS_AT_MOST])

@@ -87,7 +87,7 @@ class Renderer:
             asset=lambda name: root + self.assets.addresses[name],
             alternates=[(other, f"{root}{other.prefix}{page.address}" or "./") for other in self.languages],
             # Only the path: the same host, whatever its name is.
-            base_path=urlsplit(self.site.base_url).path.rstrip("/") + "/",
+            base_path=urlsplit(self.site.home).path,
             canonical=self._canonical(page, language),
             absolute=self._absolute,
             picture=self._picture(page, language),
@@ -100,7 +100,7 @@ class Renderer:
 
     def _absolute(self, address: str) -> str:
         """The permanent address of anything on the site."""
-        return f"{self.site.base_url.rstrip('/')}/{address}"
+        return self.site.home + address
 
     def _picture(self, page: Page, language: Language) -> str:
         """The permanent address of the picture that stands for a page where it is shared."""

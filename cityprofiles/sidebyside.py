@@ -14,8 +14,8 @@ from cityprofiles.methodology import DataPoint, Level
 from cityprofiles.rows import NO_TARGET, BandMark, ScoreMark, mark_of_band, mark_of_score
 from cityprofiles.score import Score
 from cityprofiles.similarity import Likeness
-from cityprofiles.wording import Words, without_target
-from cityprofiles.words import quantity, target_words, tenths
+from cityprofiles.wording import Words
+from cityprofiles.words import no_target_words, quantity, target_words, tenths
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ def comparison_view(found: Comparison, language: Language) -> ComparisonView:
 
 
 def _chosen(city: CityEntry, say: Words) -> ChosenCity:
-    whole = city.latest is not None and city.latest.full
-    notes = () if whole else (say.say("extract"),)
+    notes = () if city.is_full else (say.say("extract"),)
     return ChosenCity(city.slug, say.name(city), city.path, where_words(city, say.language), notes)
 
 
@@ -223,7 +222,8 @@ def _cell(city: CityEntry, point: PointEntry, data_point: DataPoint, say: Words)
     year = year_of(city, point)
     own = "" if city.latest and city.latest.month.startswith(str(year)) else str(year)
     if point.percent is None or point.band is None:
-        return ComparedCell(value, "", None, BandMark(NO_TARGET, 0, "", without_target(data_point, language)), own)
+        none = BandMark(NO_TARGET, 0, "", no_target_words(data_point.benchmark.status, language))
+        return ComparedCell(value, "", None, none, own)
     percent = say.say("of_target", {"percent": tenths(point.percent, language)})
     return ComparedCell(value, percent, int(point.percent), mark_of_band(point.band, language), own)
 
@@ -236,7 +236,7 @@ def _notes(found: Comparison, say: Words) -> Iterable[str]:
     for city in found.others:
         values = {"city": say.name(city), "edition": edition_of(city), "other": found.catalog.edition}
         yield say.say("edition", values)
-    extracts = [say.name(city) for city in found.members if not (city.latest and city.latest.full)]
+    extracts = [say.name(city) for city in found.members if not city.is_full]
     if extracts:
         yield say.say("totals", {"cities": say.names(extracts)})
 

@@ -24,6 +24,7 @@ from cityprofiles.rows import (
 )
 from cityprofiles.score import Band, Score
 from cityprofiles.views import CityView, LocalRow
+from cityprofiles.words import of_target_words
 
 
 def wheel_picture(
@@ -139,7 +140,7 @@ def _provisional_notice(provisional: int, scored: int, language: Language) -> st
 def _local_title(row: LocalRow, language: Language) -> str:
     parts = [language.gettext("local KPI: %(name)s") % {"name": row.name.words}, row.value]
     if row.percent is not None:
-        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
+        parts.append(of_target_words(row.percent, language))
     return ", ".join([*parts, row.band.words])
 
 
@@ -149,7 +150,7 @@ def _title(name: str, row: PointRow, language: Language) -> str:
     if row.reported:
         parts.append(row.value)
     if row.percent is not None:
-        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
+        parts.append(of_target_words(row.percent, language))
     parts.append(row.band.words)
     return ", ".join(parts)
 

@@ -10,7 +10,6 @@ from babel import Locale
 from cityprofiles.comparison import Reason
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
-from cityprofiles.methodology import BenchmarkStatus, DataPoint
 
 Message = str | Mapping[str, str]
 
@@ -171,9 +170,3 @@ class Words:
     def names(self, items: Iterable[str]) -> str:
         """Several names side by side."""
         return self.language.names(list(items))
-
-
-def without_target(data_point: DataPoint, language: Language) -> str:
-    """Why a data point has no band: no city will have one, or none has one yet."""
-    none = data_point.benchmark.status is BenchmarkStatus.NONE
-    return language.gettext("no benchmark") if none else language.gettext("no target yet")
