@@ -1,9 +1,5 @@
 """U4SSC City Profiles: verified city results become profiles, snapshots and verification reports.
 
-
-
-
-
 The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
     problems, cache                 what is wrong with a file, as a value; what a build keeps for the next one
@@ -47,7 +43,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
-    badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    embedding                       frames for other websites, and the answers of oEmbed
+    badges, citybadges              one score as a small picture; all of them of a city
+    codes                           what stands in the codes that people copy
     citydocuments                   every document and picture of a city with its address
     charts                          figures of Plotly, each with its words and its table
     comparepages, explorepages      the pages and files under compare/ and explore/

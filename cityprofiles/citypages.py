@@ -8,20 +8,14 @@ from functools import cached_property
 from itertools import chain
 
 from cityprofiles.citation import citation_files
+from cityprofiles.citybadges import badge_files
 from cityprofiles.citydocuments import Office, Printed, city_documents, wheel_pictures, withdrawn_pictures
 from cityprofiles.cityviews import city_view, withdrawal_view
+from cityprofiles.codes import DRAWN, PRINTED, parcel_text, share_view
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import wheel_small
-from cityprofiles.embedding import (
-    DRAWN,
-    PRINTED,
-    answers,
-    badge_files,
-    embed_pages,
-    parcel_text,
-    share_view,
-)
+from cityprofiles.embedding import answers, embed_pages
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language

@@ -107,7 +107,7 @@ def round_view(
         title=language.phrase(report.title),
         month=language.month(report.month),
         isbn=report.isbn or "",
-        coverage=str(report.coverage),
+        is_full=totals,
         verifier=report.verifier.name if report.verifier else "",
         organisation=(report.verifier.organisation or "") if report.verifier else "",
         completed=language.month(verification.completed) if verification else "",

@@ -23,7 +23,7 @@ from cityprofiles.rows import (
     mark_of_score,
 )
 from cityprofiles.score import Band, Score
-from cityprofiles.views import CityView, LocalRow
+from cityprofiles.views import CityView, LocalRow, RoundView
 from cityprofiles.words import of_target_words
 
 
@@ -135,6 +135,13 @@ def _provisional_notice(provisional: int, scored: int, language: Language) -> st
         "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
     )
     return words % {"provisional": provisional, "scored": scored}
+
+
+def superseded_words(view: RoundView, language: Language) -> str:
+    """What a picture of an older round says of its age; empty on the latest."""
+    if view.is_latest:
+        return ""
+    return language.gettext("Superseded: there is a newer round, %(round)s.") % {"round": view.newest.name}
 
 
 def _local_title(row: LocalRow, language: Language) -> str:
