@@ -1,9 +1,5 @@
 """U4SSC City Profiles: verified city results become profiles, snapshots and verification reports.
 
-
-
-
-
 The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
     problems, cache                 what is wrong with a file, as a value; what a build keeps for the next one
@@ -28,9 +24,13 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     scales, plots                   the geometry of plots along an axis; plots as SVG
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
-    views, presentation, timeline   what a template gets, and how a scored round becomes that
-    kpiviews, groupviews            what the pages of KPIs show; of categories, sub-dimensions, goals and countries
-    sidebyside                      what the pages of a comparison show, and the words of the script that compares others
+    views, cityviews, wheelviews    what a template gets; what pages say of a city itself; what the wheel of a round shows
+    presentation, timeline          how a scored round becomes what its pages show; how a city's rounds become its history
+    kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
+    editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
+    groupviews                      what the pages of categories, sub-dimensions, goals and countries show
+    wording, sidebyside             every word of a comparison; what its pages show
+    comparefiles                    what the script that compares cities reads
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
@@ -43,7 +43,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
     sharing                         pages of a city made ready to be cited, shared and read by programs
-    badges, embedding               one score as a small picture; frames, answers and codes for other websites
+    embedding                       frames for other websites, and the answers of oEmbed
+    badges, citybadges              one score as a small picture; all of them of a city
+    codes                           what stands in the codes that people copy
     citydocuments                   every document and picture of a city with its address
     charts                          figures of Plotly, each with its words and its table
     comparepages, explorepages      the pages and files under compare/ and explore/

@@ -16,6 +16,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
+from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import is_comparable
 from cityprofiles.drawing import FONTS, LIGHT
 from cityprofiles.entries import CityEntry
@@ -24,8 +25,7 @@ from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Status
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET
 from cityprofiles.score import Band, Score
-from cityprofiles.sidebyside import point_id
-from cityprofiles.words import band_range, band_words, quantity, status_words, tenths
+from cityprofiles.words import band_range, band_words, quantity, status_words, tenths, unit_words
 
 Figure = dict[str, Any]
 
@@ -364,7 +364,7 @@ def _axis(title: str) -> Figure:
 
 
 def _axis_words(point: DataPoint, language: Language) -> str:
-    unit = language.word(point.unit).replace("100 000", language.number(100_000))
+    unit = unit_words(point.unit, language)
     label = language.word(point.label)
     return f"{label} ({unit})" if unit else label
 

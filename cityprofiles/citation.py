@@ -76,7 +76,7 @@ def citation_of(place: Place, found: Round, site: Site, stamp: str, language: La
         site=language.phrase(site.title).words,
         month=found.report.month,
         date=month,
-        address=f"{site.base_url.rstrip('/')}/{language.prefix}cities/{place.slug}/{found.name}/",
+        address=f"{site.home}{language.prefix}cities/{place.slug}/{found.name}/",
         note=" ".join(filter(None, (stamp and f"{stamp}.", _note(found, language)))),
     )
 

@@ -20,7 +20,6 @@ from cityprofiles.drawing import (
     wheel_small,
     wheel_to_print,
 )
-from cityprofiles.embedding import superseded_words
 from cityprofiles.faircopy import round_files
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import SOURCE, Language
@@ -44,6 +43,7 @@ from cityprofiles.presentation import story_view
 from cityprofiles.project import Sources
 from cityprofiles.stories import STORIES
 from cityprofiles.views import RoundView, WithdrawalView
+from cityprofiles.wheelviews import superseded_words
 
 DOCUMENTS = ("report", "snapshot", "poster", "certificate")
 # How many points of the drawing, which is 1240 points wide, become one pixel.

@@ -8,19 +8,14 @@ from functools import cached_property
 from itertools import chain
 
 from cityprofiles.citation import citation_files
+from cityprofiles.citybadges import badge_files
 from cityprofiles.citydocuments import Office, city_documents, wheel_pictures, withdrawn_pictures
+from cityprofiles.cityviews import city_view, withdrawal_view
+from cityprofiles.codes import DRAWN, PRINTED, parcel_text, share_view
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.drawing import wheel_small
-from cityprofiles.embedding import (
-    DRAWN,
-    PRINTED,
-    answers,
-    badge_files,
-    embed_pages,
-    parcel_text,
-    share_view,
-)
+from cityprofiles.embedding import answers, embed_pages
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
 from cityprofiles.language import SOURCE, Language
@@ -28,7 +23,7 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.model import Place, Predecessor, Round, Site
 from cityprofiles.pages import Page
 from cityprofiles.parcel import parcel
-from cityprofiles.presentation import city_view, round_view, story_view, withdrawal_view
+from cityprofiles.presentation import round_view, story_view
 from cityprofiles.sharing import Sharing, ready_pages
 from cityprofiles.shelf import city_lines
 from cityprofiles.stories import STORIES
@@ -96,7 +91,6 @@ def city_draft(place: Place, setting: Setting) -> Draft:
     rounds = scored_rounds(place.rounds, setting.catalogs)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
     pages: dict[str, tuple[Page, ...]] = {}
-    files: dict[str, str | bytes] = {}
     views: dict[str, tuple[RoundView, ...]] = {}
     left: dict[str, tuple[WithdrawalView, ...]] = {}
     card = CARD if setting.office else ""
@@ -111,9 +105,9 @@ def city_draft(place: Place, setting: Setting) -> Draft:
                 sharing,
             ),
             *embed_pages(shown, gone, language),
+            *answers(shown, gone, setting.site, language, card),
             *_comparison_left(place, shown, gone, language),
         )
-        files |= answers(shown, gone, setting.site, language, card)
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
     documents = tuple(city_documents(place, rounds, views, left, setting.office)) if setting.office else ()
@@ -124,7 +118,7 @@ def city_draft(place: Place, setting: Setting) -> Draft:
         drawn = dict(_files(place, rounds, views[SOURCE], withdrawn, made, setting))
         badges = dict(badge_files(place, views, left, setting.languages, setting.catalogs, setting.site))
         entry = replace(city_entry(place, rounds, seals, sentences), lines=city_lines(place, rounds, setting.stamp))
-        return CityOutputs(pages, {**files, **drawn, **badges, **made}, entry)
+        return CityOutputs(pages, {**drawn, **badges, **made}, entry)
 
     return Draft(tuple(document for _, document in documents), finish)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from cityprofiles.comparefiles import city_json, words_json
 from cityprofiles.comparison import CITIES_AT_MOST, YEARS_APART_AT_MOST, Comparison, compare, edition_of
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
-from cityprofiles.sidebyside import city_json, city_phrase, comparison_view, similar_view, where_words, words_json
+from cityprofiles.sidebyside import comparison_view, similar_view, where_words
 from cityprofiles.similarity import KILOMETRES, Likeness, likenesses, measures, nearest
 from cityprofiles.units import Outputs, Remember, Unit
 
@@ -59,7 +60,7 @@ def _choice(project: Project, entries: Sequence[CityEntry], editions: Sequence[s
 
 
 def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Language) -> Page:
-    cities = [(entry.slug, city_phrase(entry, language), where_words(entry, language)) for entry in entries]
+    cities = [(entry.slug, language.proper(entry.name), where_words(entry, language)) for entry in entries]
     return Page(
         CHOICE,
         "compare.html",
@@ -84,15 +85,15 @@ def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp
             Page(
                 f"{CHOICE}{entry.slug}/",
                 "similar.html",
-                language.gettext("%(city)s beside similar cities") % {"city": city_phrase(entry, language).words},
+                language.gettext("%(city)s beside similar cities") % {"city": language.proper(entry.name).words},
                 language.gettext(
                     "%(city)s and the cities most like it, side by side, on what all of them have reported."
                 )
-                % {"city": city_phrase(entry, language).words},
+                % {"city": language.proper(entry.name).words},
                 "compare",
                 {
                     "slug": entry.slug,
-                    "name": city_phrase(entry, language),
+                    "name": language.proper(entry.name),
                     "path": entry.path,
                     "inhabitants": language.number(entry.population) if entry.population else "",
                     "year": str(entry.population_year),

@@ -93,14 +93,14 @@ class Comparison:
 
         Categories in which nothing is scored are left out, and so are all where fewer than two members are whole reports.
         """
-        if sum(1 for city in self.members if _is_whole(city)) < 2:
+        if sum(1 for city in self.members if city.is_full) < 2:
             return {}
         found: dict[str, list[Compared]] = {}
         for row in self.scored:
             found.setdefault(row.kpi.category, []).append(row)
         return {
             key: tuple(
-                Score(sum(row.bands[number].points for row in rows), len(rows)) if _is_whole(city) else None
+                Score(sum(row.bands[number].points for row in rows), len(rows)) if city.is_full else None
                 for number, city in enumerate(self.members)
             )
             for key, rows in found.items()
@@ -155,7 +155,3 @@ def _reason(points: Iterable[PointEntry], years: Sequence[int]) -> Reason | None
         if reason in statuses:
             return reason
     return Reason.YEARS if max(years) - min(years) > YEARS_APART_AT_MOST else None
-
-
-def _is_whole(city: CityEntry) -> bool:
-    return city.latest is not None and city.latest.full

@@ -167,6 +167,11 @@ class CityEntry:
         """The address of the profile, below the language."""
         return f"cities/{self.slug}/"
 
+    @property
+    def is_full(self) -> bool:
+        """Whether its latest public round is a whole report; an extract has no totals."""
+        return self.latest is not None and self.latest.full
+
 
 def city_entry(
     place: Place, scored: Sequence[ScoredRound], seals: Mapping[str, str], sentences: Mapping[str, str]

@@ -20,15 +20,15 @@ from cityprofiles.charts import (
     scatter,
     sunburst,
 )
+from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import edition_of, is_comparable
 from cityprofiles.entries import CityEntry, comparable
 from cityprofiles.language import Language
 from cityprofiles.methodology import DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
-from cityprofiles.presentation import legend
 from cityprofiles.project import Project
-from cityprofiles.sidebyside import point_id
 from cityprofiles.units import Outputs, Unit
+from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
 Point = tuple[Kpi, DataPoint]
@@ -91,9 +91,7 @@ def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Seq
     """The first whole report by the city's name, and the data points that most cities have a verified value of."""
     if not public:
         return None
-    ordered = sorted(
-        public, key=lambda entry: (not (entry.latest and entry.latest.full), entry.name.english.casefold(), entry.slug)
-    )
+    ordered = sorted(public, key=lambda entry: (not entry.is_full, entry.name.english.casefold(), entry.slug))
     several = [entry for entry in ordered if len(entry.course) > 1]
 
     known = [

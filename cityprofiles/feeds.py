@@ -72,7 +72,7 @@ def feed_page(folder: str, title: str, releases: Iterable[Release], site: Site, 
         _identity(language.code, folder or "/"),
         entries[0].updated if entries else _instant(_BEFORE_ALL),
         f"{stamp}: {title}" if stamp else title,
-        f"{site.base_url.rstrip('/')}/{language.prefix}{folder}",
+        f"{site.home}{language.prefix}{folder}",
         entries if folder else entries[:ENTRIES_AT_MOST],
     )
     return Page(f"{folder}feed.xml", "feed.xml", feed.title, "", context={"feed": feed})
@@ -112,7 +112,7 @@ def _entry(state: State, day: date, release: Release, site: Site, stamp: str, la
         part = gettext("What could be transcribed of the results of %(city)s of %(month)s is public.")
         summary = (whole if release.is_full else part) % values
         words = gettext("published")
-    home = f"{site.base_url.rstrip('/')}/"
+    home = site.home
     return Entry(
         identity=_identity(language.code, f"{release.path}{state}"),
         updated=_instant(day),

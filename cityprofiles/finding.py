@@ -9,19 +9,21 @@ from itertools import groupby, pairwise
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.forms import Text
+from cityprofiles.kpiviews import category_path, kpi_path, sub_dimension_path
 from cityprofiles.language import Language, Phrase
 from cityprofiles.mapviews import SHAPES, City, MapsView, Words, maps_view
 from cityprofiles.methodology import Catalog
 from cityprofiles.pages import CITIES_FILE, Page
-from cityprofiles.presentation import goal_names, legend
+from cityprofiles.presentation import goal_names
 from cityprofiles.project import Project
-from cityprofiles.rows import ScoreMark, anchor_of, mark_of_band, mark_of_score, slug
+from cityprofiles.rows import ScoreMark, mark_of_band, mark_of_score
 from cityprofiles.score import Band, shown
 from cityprofiles.searchindex import Record, bundle_folder, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
 from cityprofiles.structured import graph, website
 from cityprofiles.summary import Count
 from cityprofiles.units import Outputs, Unit
+from cityprofiles.wheelviews import legend
 from cityprofiles.worldmap import Spot
 
 # The parts of the site that have pages: the home page and the search lead to no others.
@@ -362,15 +364,15 @@ def _subjects(catalog: Catalog, entries: Sequence[CityEntry], language: Language
     for kpi in catalog.kpis.values():
         name = word(kpi.name)
         names = tuple(dict.fromkeys((kpi.code, kpi.id, *_forms([name]), kpi.name)))
-        yield Record(f"kpis/{anchor_of(kpi.id)}/", "kpi", name, kpi.code, names, word(kpi.definition))
+        yield Record(kpi_path(kpi.id), "kpi", name, kpi.code, names, word(kpi.definition))
     for dimension in catalog.dimensions:
         for category in dimension.categories:
             name = word(category.name)
-            path = f"categories/{slug(category.key)}/"
+            path = category_path(category)
             yield Record(path, "category", name, word(dimension.name), (*_forms([name]), category.name))
         for sub in dimension.sub_dimensions:
             name = word(sub.name)
-            path = f"sub-dimensions/{slug(sub.key)}/"
+            path = sub_dimension_path(sub)
             yield Record(path, "sub-dimension", name, word(dimension.name), (sub.id, *_forms([name]), sub.name))
     for goal, name in goal_names(language).items():
         if goal in catalog.goals:

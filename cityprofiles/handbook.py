@@ -32,7 +32,7 @@ def handbook_files(root: Path, project: Project, assets: Assets, stamp: str) -> 
                 str(root / "mkdocs.yml"),
                 site_dir=folder,
                 site_name=project.site.title.english,
-                site_url=f"{project.site.base_url.rstrip('/')}/{ADDRESS}",
+                site_url=project.site.home + ADDRESS,
                 extra=settings(project, assets, stamp),
             )
             build(config)

@@ -22,7 +22,8 @@ from cityprofiles.groupviews import (
     tally,
 )
 from cityprofiles.kpifiles import SCHEMA, kpi_csv, kpi_json
-from cityprofiles.kpiviews import kpi_path, kpi_view
+from cityprofiles.kpipresentation import kpi_view
+from cityprofiles.kpiviews import kpi_path
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Kpi
 from cityprofiles.pages import Page

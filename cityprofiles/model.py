@@ -363,3 +363,8 @@ class Site(Form):
     """The licence of the data."""
     notice: Annotated[Text | None, Field(examples=['{en: "Sample data: these cities do not exist."}'])] = None
     """A line at the head of every page and below every wheel that is downloaded, for example on a site of sample data."""
+
+    @property
+    def home(self) -> str:
+        """The permanent address of the home page in English; every other one is this and its address on the site."""
+        return self.base_url.rstrip("/") + "/"

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from cityprofiles.language import Language
 from cityprofiles.methodology import AtLeast, AtMost, Between, Near
-from cityprofiles.presentation import legend
 from cityprofiles.rows import mark_of_band, mark_of_score
 from cityprofiles.score import Band, Score, band_of, percent_of_target, shown
+from cityprofiles.wheelviews import legend
 
 CITIES_FILE = "cities/cities.json"
 

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
-from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture
+from cityprofiles.cityviews import round_links, state_words
 from cityprofiles.entries import CityEntry, provisional_bands
-from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
-from cityprofiles.language import Language, Phrase
-from cityprofiles.methodology import Catalog, Category, Dimension, Level
-from cityprofiles.model import Assurance, LocalKpi, Place, Predecessor, PublicationStatus, Result, Round, Succession
-from cityprofiles.policy import is_known, is_published, is_reported, is_verified, may_have_totals
+from cityprofiles.language import Language
+from cityprofiles.methodology import Catalog, Dimension, Level
+from cityprofiles.model import Assurance, LocalKpi, Place, Result, Round
+from cityprofiles.policy import is_known, is_reported, is_verified, may_have_totals
 from cityprofiles.rows import (
-    NO_DATA,
     NO_TARGET,
-    NOT_VERIFIED,
-    UNKNOWN,
     BandMark,
     Footnote,
     KpiRows,
     PointRow,
     anchor_of,
+    category_anchor,
+    dimension_anchor,
     kpi_rows,
     mark_of_band,
     mark_of_score,
     point_row,
     slug,
 )
-from cityprofiles.score import Band, PointScore, RoundScores, Score, band_of, percent_of_target
+from cityprofiles.score import Band, PointScore, RoundScores, band_of, percent_of_target
 from cityprofiles.seal import seal
 from cityprofiles.sentences import city_sentences, dimension_sentence, extract_sentences, standings_of
 from cityprofiles.stories import TableName, category_named, parts
@@ -43,15 +41,13 @@ from cityprofiles.views import (
     Gap,
     GoalView,
     LocalRow,
-    Relation,
-    RoundLink,
     RoundView,
     StoryPart,
     StoryView,
     SubDimensionView,
     SummaryTable,
-    WithdrawalView,
 )
+from cityprofiles.wheelviews import wheel_picture
 from cityprofiles.words import quantity, status_words, target_words, tenths
 
 STRENGTHS_AT_MOST = 8
@@ -82,149 +78,6 @@ def goal_names(language: Language) -> dict[int, str]:
     return dict(enumerate(names, start=1))
 
 
-def legend(language: Language, marks: Collection[str] = ()) -> tuple[tuple[str, int, str], ...]:
-    """The entries of the legend: (mark, points, words): six, and those of `marks` that not every wheel has."""
-    bands = (mark_of_band(band, language) for band in Band)
-    return (
-        *(
-            (
-                band.mark,
-                band.points,
-                language.gettext("%(range)s of target: %(words)s") % {"range": band.range, "words": band.words},
-            )
-            for band in bands
-        ),
-        (NO_TARGET, 0, language.gettext("Data reported, no target yet available")),
-        *(((NOT_VERIFIED, 0, language.gettext("Reported, not verified")),) if NOT_VERIFIED in marks else ()),
-        (NO_DATA, 0, language.gettext("No value reported") if UNKNOWN in marks else language.gettext("No data")),
-        *(((UNKNOWN, 0, language.gettext("Unknown: not part of the extract")),) if UNKNOWN in marks else ()),
-    )
-
-
-def city_view(
-    place: Place, places: Mapping[str, Place], successor: tuple[Place, Predecessor] | None, language: Language
-) -> CityView:
-    """A city, written out, with the places it came from and the one it went into.
-
-    places   every city of the site by slug, for the names and addresses of predecessors
-    """
-    city = place.city
-    website = city.website or ""
-    population = city.population
-    return CityView(
-        slug=place.slug,
-        name=language.proper(city.name),
-        other_names=_other_names(city.name, language),
-        country=language.country(city.country),
-        region=language.proper(city.region) if city.region else None,
-        population=language.number(population.value) if population else "",
-        population_year=str(population.year) if population else "",
-        population_source=language.phrase(population.source) if population and population.source else None,
-        website=website,
-        website_name=website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
-        predecessors=tuple(_predecessor(predecessor, places, language) for predecessor in city.predecessors),
-        successor=_relation(successor[0].city.name, successor[0].slug, successor[1], language) if successor else None,
-    )
-
-
-def _other_names(name: Text, language: Language) -> tuple[Phrase, ...]:
-    """The forms of a city's name that the page does not show as its name, each once."""
-    shown = {language.proper(name).words, name.english}
-    forms = {words: code for code, words in name.root.items() if words not in shown}
-    return tuple(Phrase(words, code) for words, code in forms.items())
-
-
-def _predecessor(predecessor: Predecessor, places: Mapping[str, Place], language: Language) -> Relation:
-    known = places.get(predecessor.city or "")
-    name = known.city.name if known else predecessor.name or Text.of(predecessor.city or "")
-    return _relation(name, known.slug if known else "", predecessor, language)
-
-
-def _relation(name: Text, slug: str, predecessor: Predecessor, language: Language) -> Relation:
-    words = {Succession.MERGED: language.gettext("merged"), Succession.RENAMED: language.gettext("renamed")}
-    path = f"cities/{slug}/" if slug else ""
-    renamed = predecessor.how is Succession.RENAMED
-    return Relation(language.proper(name), path, language.day(predecessor.on), words[predecessor.how], renamed)
-
-
-def round_links(place: Place, language: Language) -> tuple[RoundLink, ...]:
-    """All rounds of a city that this site shows, the latest first."""
-    return tuple(
-        RoundLink(
-            found.name, language.month(found.report.month), f"cities/{place.slug}/{found.name}/", found.is_withdrawn
-        )
-        for found in place.rounds
-    )
-
-
-def withdrawal_view(place: Place, found: Round, language: Language) -> WithdrawalView:
-    """What stays at the addresses of a withdrawn round."""
-    withdrawal = found.report.publication.withdrawn
-    if withdrawal is None:
-        raise ValueError("a withdrawn round has its date and reason")
-    city = city_view(place, {}, None, language)
-    on = language.day(withdrawal.on)
-    sentence = language.gettext("The results of %(city)s, round %(round)s, were withdrawn on %(date)s.") % {
-        "city": city.name.words,
-        "round": found.name,
-        "date": on,
-    }
-    links = tuple(link for link in round_links(place, language) if not link.withdrawn)
-    return WithdrawalView(city, found.name, on, language.phrase(withdrawal.reason), sentence, links)
-
-
-def local_rows(found: Round, language: Language) -> tuple[LocalRow, ...]:
-    """The city's own KPIs with their own targets; they are part of no score."""
-    return tuple(_local_row(kpi, language) for kpi in found.local)
-
-
-def _local_row(kpi: LocalKpi, language: Language) -> LocalRow:
-    unit = language.phrase(kpi.unit).words if kpi.unit else ""
-    # A percent sign stands where the language puts it, in the value and in the target; any other unit beside the value alone.
-    sign, rest = ("%", unit[1:].strip()) if unit.startswith("%") else ("", unit)
-    percent = percent_of_target(kpi.value, kpi.rule) if kpi.rule else None
-    none = BandMark(NO_TARGET, 0, "", language.gettext("no target yet"))
-    return LocalRow(
-        name=language.phrase(kpi.name),
-        value=f"{quantity(kpi.value, sign, language)} {rest}".strip(),
-        target=target_words(kpi.rule, sign, language) if kpi.rule else "",
-        percent=tenths(percent, language) if percent is not None else None,
-        band=mark_of_band(band_of(percent), language) if percent is not None else none,
-        basis=language.phrase(kpi.basis) if kpi.basis else None,
-        note=language.phrase(kpi.note) if kpi.note else None,
-    )
-
-
-def state_words(found: Round, language: Language) -> str:
-    """How far a round is on its way to the public, for previews."""
-    gettext = language.gettext
-    if is_published(found):
-        return gettext("approved")
-    return {
-        PublicationStatus.DRAFT: gettext("draft"),
-        PublicationStatus.IN_VERIFICATION: gettext("in verification"),
-        PublicationStatus.VERIFIED: gettext("verified, not approved"),
-        PublicationStatus.APPROVED: gettext("approval incomplete"),
-        PublicationStatus.WITHDRAWN: gettext("withdrawn"),
-    }[found.report.publication.status]
-
-
-def city_card(entry: CityEntry, language: Language) -> CityCard | None:
-    """A city in a list, from its latest round; None where every round is withdrawn."""
-    if entry.latest is None:
-        return None
-    return CityCard(
-        language.proper(entry.name),
-        language.country(entry.country),
-        entry.path,
-        language.month(entry.latest.month),
-        entry.sentences[language.code],
-        mark_of_score(entry.overall, language),
-        entry.provisional > 0,
-        entry.latest.full,
-    )
-
-
 def round_view(
     city: CityView, place: Place, scored: ScoredRound, summary: Summary, stamp: str, language: Language
 ) -> RoundView:
@@ -241,6 +94,7 @@ def round_view(
     by_anchor = {row.anchor: row for rows in kpis.values() for row in rows.rows}
     far, halfway = _rows_in(Band.FAR, scores, by_anchor), _rows_in(Band.HALFWAY, scores, by_anchor)
     verification = report.verification
+    local = tuple(_local_row(kpi, language) for kpi in found.local)
     totals = may_have_totals(found)
     if totals:
         sentences = city_sentences(city.name.words, catalog, scores, language)
@@ -253,7 +107,7 @@ def round_view(
         title=language.phrase(report.title),
         month=language.month(report.month),
         isbn=report.isbn or "",
-        coverage=str(report.coverage),
+        is_full=totals,
         verifier=report.verifier.name if report.verifier else "",
         organisation=(report.verifier.organisation or "") if report.verifier else "",
         completed=language.month(verification.completed) if verification else "",
@@ -315,12 +169,12 @@ def round_view(
             _gaps(catalog, found, kpis, lambda result: is_verified(result) or not is_reported(result), language)
         ),
         provisional=provisional_bands(scores.points),
-        scored=scored_points(scores),
-        picture=_picture(city, scored, by_anchor, sentences, stamp, language),
-        foreword=text_in(found, "foreword", language),
-        next_steps=text_in(found, "next-steps", language),
-        local=local_rows(found, language),
-        stories=tuple((name, words) for name, words in _stories(language) if text_in(found, name, language)[0]),
+        scored=scores.scored,
+        picture=wheel_picture(city, scored, by_anchor, local, sentences, stamp, language),
+        foreword=_text_in(found, "foreword", language),
+        next_steps=_text_in(found, "next-steps", language),
+        local=local,
+        stories=tuple((name, words) for name, words in _stories(language) if _text_in(found, name, language)[0]),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
     )
@@ -332,7 +186,7 @@ def _assurance(assurance: Assurance, language: Language) -> str:
     ]
 
 
-def text_in(found: Round, name: str, language: Language) -> tuple[str, str | None]:
+def _text_in(found: Round, name: str, language: Language) -> tuple[str, str | None]:
     """A Markdown text in the page's language; else in the one it has, with its code; else nothing."""
     if (name, language.code) in found.texts:
         return found.texts[name, language.code], None
@@ -366,7 +220,7 @@ def _dimension(
 ) -> DimensionView:
     categories = tuple(
         CategoryView(
-            _category_anchor(category),
+            category_anchor(category),
             language.word(category.name),
             category.icon,
             language.word(dimension.name),
@@ -396,19 +250,10 @@ def _dimension(
     )
 
 
-def dimension_anchor(dimension: Dimension) -> str:
-    """The id of a dimension in a page, e.g. "society-and-culture"."""
-    return slug(dimension.name)
-
-
-def _category_anchor(category: Category) -> str:
-    return slug(category.key)
-
-
 def story_view(name: str, scored: ScoredRound, view: RoundView, language: Language) -> StoryView:
     """A factsheet or a case study of a round that has one, with the tables of the categories that it names."""
     categories = {category.anchor: category for category in view.categories}
-    text, lang = text_in(scored.round, name, language)
+    text, lang = _text_in(scored.round, name, language)
     found = []
     for part in parts(text):
         if isinstance(part, TableName):
@@ -438,10 +283,10 @@ def _strengths(dimensions: Iterable[DimensionView], catalog: Catalog, scores: Ro
     """The categories close to their targets or there, best first; of equals the one with more scored data points."""
     views = {view.anchor: view for dimension in dimensions for view in dimension.categories}
     standings = [
-        s for dimension in catalog.dimensions for s in standings_of(dimension.categories, scores) if s.percent >= 66
+        s for dimension in catalog.dimensions for s in standings_of(dimension.categories, scores) if s.is_close
     ]
     standings.sort(key=lambda s: (-s.percent, -s.scored))
-    return tuple(views[_category_anchor(s.category)] for s in standings[:STRENGTHS_AT_MOST])
+    return tuple(views[category_anchor(s.category)] for s in standings[:STRENGTHS_AT_MOST])
 
 
 def _goals(catalog: Catalog, scores: RoundScores, kpis: dict[str, KpiRows], language: Language) -> tuple[GoalView, ...]:
@@ -509,118 +354,35 @@ def _gaps(
             yield Gap(kpis[kpi.id], len(lacking) < len(results), len(results) > 1, points)
 
 
-def _picture(
-    city: CityView,
-    scored: ScoredRound,
-    by_anchor: dict[str, PointRow],
-    sentences: tuple[str, ...],
-    stamp: str,
-    language: Language,
-) -> WheelPicture:
-    """What the wheel shows; every field leads to its place in the page."""
-    found, catalog, scores = scored.round, scored.catalog, scored.scores
-    provisional = provisional_bands(scores.points)
-    points: dict[str, list[Segment]] = {}
-    for point in scores.points:
-        row = by_anchor[_anchor(point)]
-        name = language.wheel_word(point.data_point.wheel)
-        segment = Segment(name, _title(name, row, language), row.band.mark, row.band.points, f"#{row.anchor}", row.core)
-        points.setdefault(point.kpi.category, []).append(segment)
-    dimensions = tuple(
-        DimensionField(
-            _score_segment(
-                dimension.name, scores.dimensions[dimension.id], f"#{dimension_anchor(dimension)}", language
-            ),
-            tuple(
-                CategoryField(
-                    _score_segment(
-                        category.name, scores.categories[category.key], f"#{_category_anchor(category)}", language
-                    ),
-                    tuple(points[category.key]),
-                )
-                for category in dimension.categories
-            ),
-        )
-        for dimension in catalog.dimensions
-    )
-    values = {"city": city.name.words, "round": found.name}
-    return WheelPicture(
-        city=city.name.words,
-        round=found.name,
-        title=language.gettext("City Snapshot of %(city)s, %(round)s") % values,
-        description=" ".join(
-            (
-                language.gettext(
-                    "Rings from the centre: dimensions, categories, data points, each coloured by its band."
-                ),
-                *sentences,
-            )
-        ),
-        dimensions=dimensions,
-        legend=legend(language, {row.band.mark for row in by_anchor.values()}),
-        footnote=_footnote(found, language),
-        notice=_provisional_notice(provisional, scored_points(scores), language),
-        local=tuple(
-            Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
-            for row in local_rows(found, language)
-        ),
-        stamp=stamp,
-        lang=language.code,
-        direction=language.direction,
+def _local_row(kpi: LocalKpi, language: Language) -> LocalRow:
+    """One of the city's own KPIs with its own target; it is part of no score."""
+    unit = language.phrase(kpi.unit).words if kpi.unit else ""
+    # A percent sign stands where the language puts it, in the value and in the target; any other unit beside the value alone.
+    sign, rest = ("%", unit[1:].strip()) if unit.startswith("%") else ("", unit)
+    percent = percent_of_target(kpi.value, kpi.rule) if kpi.rule else None
+    none = BandMark(NO_TARGET, 0, "", language.gettext("no target yet"))
+    return LocalRow(
+        name=language.phrase(kpi.name),
+        value=f"{quantity(kpi.value, sign, language)} {rest}".strip(),
+        target=target_words(kpi.rule, sign, language) if kpi.rule else "",
+        percent=tenths(percent, language) if percent is not None else None,
+        band=mark_of_band(band_of(percent), language) if percent is not None else none,
+        basis=language.phrase(kpi.basis) if kpi.basis else None,
+        note=language.phrase(kpi.note) if kpi.note else None,
     )
 
 
-def _footnote(found: Round, language: Language) -> str:
-    """How to read the rings and the names."""
-    words = language.gettext(
-        "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
+def city_card(entry: CityEntry, language: Language) -> CityCard | None:
+    """A city in a list, from its latest round; None where every round is withdrawn."""
+    if entry.latest is None:
+        return None
+    return CityCard(
+        language.proper(entry.name),
+        language.country(entry.country),
+        entry.path,
+        language.month(entry.latest.month),
+        entry.sentences[language.code],
+        mark_of_score(entry.overall, language),
+        entry.provisional > 0,
+        entry.latest.full,
     )
-    if not may_have_totals(found):
-        words = language.gettext(
-            "Outer ring: filled from the inside by 1 to 4 points. Inner rings: no score, since an extract has no totals. "
-            "Bold: core KPI. Italics: advanced KPI."
-        )
-    rim = language.gettext("Thin rim: local KPIs, part of no score.")
-    return f"{words} {rim}" if found.local else words
-
-
-def scored_points(scores: RoundScores) -> int:
-    """How many data points have a band."""
-    return sum(1 for point in scores.points if point.band)
-
-
-def _provisional_notice(provisional: int, scored: int, language: Language) -> str:
-    """What a picture says of provisional targets; nothing where no band rests on one."""
-    if not provisional:
-        return ""
-    words = language.gettext(
-        "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
-    )
-    return words % {"provisional": provisional, "scored": scored}
-
-
-def _local_title(row: LocalRow, language: Language) -> str:
-    parts = [language.gettext("local KPI: %(name)s") % {"name": row.name.words}, row.value]
-    if row.percent is not None:
-        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
-    return ", ".join([*parts, row.band.words])
-
-
-def _title(name: str, row: PointRow, language: Language) -> str:
-    """The accessible name of a field: its name as drawn, the data point where that is longer, value, percent of target, band."""
-    parts = [name] if name.casefold() == row.label.casefold() else [f"{name} ({row.label})"]
-    if row.reported:
-        parts.append(row.value)
-    if row.percent is not None:
-        parts.append(language.gettext("%(percent)s of target") % {"percent": row.percent})
-    parts.append(row.band.words)
-    return ", ".join(parts)
-
-
-def _score_segment(name: str, score: Score, href: str, language: Language) -> Segment:
-    mark = mark_of_score(score, language)
-    parts = [language.word(name)]
-    if mark.percent:
-        parts.append(language.gettext("%(percent)s of the points") % {"percent": mark.percent})
-    parts.append(mark.band.words)
-    return Segment(language.word(name), ", ".join(parts), mark.band.mark, mark.band.points, href)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -29,6 +31,8 @@ from cityprofiles.views import CategoryView
 # Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
 # it, since every text is escaped.
 ROOT = Markup("<root>")
+# Stand in a code of _codes.html around what only one choice of the reader shows; for the same reason, nothing else can look like them.
+_WHEN = re.compile("</?when ?([a-z]*)>")
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -83,7 +87,7 @@ class Renderer:
             asset=lambda name: root + self.assets.addresses[name],
             alternates=[(other, f"{root}{other.prefix}{page.address}" or "./") for other in self.languages],
             # Only the path: the same host, whatever its name is.
-            base_path=urlsplit(self.site.base_url).path.rstrip("/") + "/",
+            base_path=urlsplit(self.site.home).path,
             canonical=self._canonical(page, language),
             absolute=self._absolute,
             picture=self._picture(page, language),
@@ -96,7 +100,7 @@ class Renderer:
 
     def _absolute(self, address: str) -> str:
         """The permanent address of anything on the site."""
-        return f"{self.site.base_url.rstrip('/')}/{address}"
+        return self.site.home + address
 
     def _picture(self, page: Page, language: Language) -> str:
         """The permanent address of the picture that stands for a page where it is shared."""
@@ -135,16 +139,17 @@ class Renderer:
             "story_text": _story_text,
             "asset_address": self.assets.addresses.__getitem__,
             "breadcrumbs": breadcrumbs,
+            "code_parts": _code_parts,
+            "json_text": _json_text,
         }
         environment.globals.update(names)
         environment.globals["results"] = _rendered_once(environment.get_template("_results.html").module)
         return environment
 
     def _icon(self, name: str) -> Markup:
-        drawing = self.icons[name].replace(
-            '<svg xmlns="http://www.w3.org/2000/svg"', '<svg class="icon" aria-hidden="true" focusable="false"', 1
-        )
-        return _drawn(drawing)
+        # Inside a page, SVG needs no namespace; the words beside an icon say what it shows.
+        attributes = 'class="icon" aria-hidden="true" focusable="false"'
+        return _drawn(self.icons[name].replace('xmlns="http://www.w3.org/2000/svg"', attributes, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,17 @@ def _rendered_once(module: Any) -> Callable[[CategoryView, str], Markup]:
         return Markup(rendered(category).replace(ROOT, root))  # noqa: S704 - a macro has escaped what it was given
 
     return results
+
+
+def _code_parts(code: Markup) -> Iterator[tuple[str, str]]:
+    """A code that people copy as (text, the choice that shows it), the choice empty where it is always shown."""
+    pieces = ["", *_WHEN.split(str(code))]
+    return zip(pieces[1::2], pieces[::2], strict=True)
+
+
+def _json_text(value: object) -> Markup:
+    """JSON as a file of its own, where nothing needs to be hidden from the parser of HTML."""
+    return Markup(json.dumps(value, ensure_ascii=False, indent=1) + "\n")  # noqa: S704
 
 
 def _drawn(svg: str) -> Markup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cityprofiles.language import Language, Phrase
-from cityprofiles.methodology import BenchmarkStatus, Kpi, Level
+from cityprofiles.methodology import Category, Dimension, Kpi, Level
 from cityprofiles.model import Status
 from cityprofiles.policy import is_known, is_reported
 from cityprofiles.score import Band, PointScore, Score
@@ -19,7 +19,9 @@ from cityprofiles.words import (
     benchmark_words,
     exact,
     kind_words,
+    no_target_words,
     quantity,
+    sign_of,
     status_words,
     target_words,
     tenths,
@@ -134,6 +136,16 @@ def anchor_of(kpi: str, data_point: str | None = None) -> str:
     return kpi.lower() + (f"-{data_point.replace('_', '-')}" if data_point else "")
 
 
+def dimension_anchor(dimension: Dimension) -> str:
+    """The id of a dimension in a page, e.g. "society-and-culture"."""
+    return slug(dimension.name)
+
+
+def category_anchor(category: Category) -> str:
+    """The id of a category in a page, e.g. "economy-urban-planning"."""
+    return slug(category.key)
+
+
 def slug(name: str) -> str:
     """A name as a part of an address or as the id of a place in a page: "Economy/Urban Planning" is economy-urban-planning."""
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
@@ -165,10 +177,7 @@ def mark_of_point(point: PointScore, language: Language) -> BandMark:
         return mark_of_band(point.band, language)
     status = point.result.status
     if status is Status.VERIFIED:
-        none = point.data_point.benchmark.status is BenchmarkStatus.NONE
-        return BandMark(
-            NO_TARGET, 0, "", language.gettext("no benchmark") if none else language.gettext("no target yet")
-        )
+        return BandMark(NO_TARGET, 0, "", no_target_words(point.data_point.benchmark.status, language))
     if not is_known(point.result):
         return BandMark(UNKNOWN, 0, "", status_words(status, language))
     mark = NOT_VERIFIED if is_reported(point.result) else NO_DATA
@@ -191,9 +200,7 @@ def point_row(point: PointScore, footnote: Footnote | None, language: Language) 
         value=value,
         reported=result.value is not None,
         known=is_known(result),
-        target=target_words(benchmark.rule, "%" if data_point.unit.startswith("%") else "", language)
-        if benchmark.rule
-        else "",
+        target=target_words(benchmark.rule, sign_of(data_point.unit), language) if benchmark.rule else "",
         target_in_full=target_words(benchmark.rule, data_point.unit, language) if benchmark.rule else "",
         status=str(benchmark.status),
         status_words=benchmark_words(benchmark.status, language),

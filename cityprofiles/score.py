@@ -38,6 +38,12 @@ class Band(StrEnum):
 LIMITS: tuple[tuple[int, Band], ...] = ((95, Band.REACHED), (66, Band.CLOSE), (33, Band.HALFWAY), (0, Band.FAR))
 
 
+def limits_of(band: Band) -> tuple[int, int]:
+    """From which percentage on a value lies in a band, and up to which."""
+    lows = [limit for limit, _ in LIMITS]
+    return next((low, high) for (low, other), high in zip(LIMITS, [100, *lows], strict=False) if other is band)
+
+
 # Without slots: see model.Result.
 @dataclass(frozen=True)
 class Score:
@@ -97,6 +103,11 @@ class RoundScores:
     categories: Mapping[str, Score]
     sdgs: Mapping[int, Score]
     sdgs_by_dimension: Mapping[int, Mapping[str, Score]]
+
+    @property
+    def scored(self) -> int:
+        """How many data points have a band, also in an extract, which has no other score."""
+        return sum(1 for point in self.points if point.band)
 
 
 def percent_of_target(value: Value, rule: Rule) -> Fraction:
@@ -173,6 +184,11 @@ def score_round(found: Round, catalog: Catalog) -> RoundScores:
         sdgs={goal: score(goal) for goal in catalog.goals},
         sdgs_by_dimension={goal: {key: score((goal, key)) for key in dimensions} for goal in catalog.goals},
     )
+
+
+def tenth(percent: Fraction) -> Decimal:
+    """A percentage as short as it is shown: whole where it is whole, else cut off after one decimal."""
+    return Decimal(int(percent)) if percent.denominator == 1 else shown(percent, 1)
 
 
 def shown(percent: Fraction, decimals: int) -> Decimal:

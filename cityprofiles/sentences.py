@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Category, Dimension
-from cityprofiles.score import Band, RoundScores
+from cityprofiles.score import Band, RoundScores, band_of
 from cityprofiles.words import tenths
 
 NAMED_AT_MOST = 3
@@ -21,6 +21,11 @@ class Standing:
     category: Category
     percent: Fraction
     scored: int
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it is close to its targets or has reached them."""
+        return band_of(self.percent) in (Band.REACHED, Band.CLOSE)
 
 
 def city_sentences(city: str, catalog: Catalog, scores: RoundScores, language: Language) -> tuple[str, ...]:
@@ -64,7 +69,7 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
     if not standings:
         return language.gettext("Nothing in this dimension is scored.")
     full = [s for s in standings if s.percent == 100]
-    low = sorted((s for s in standings if s.percent < 66), key=lambda s: s.percent)[:NAMED_AT_MOST]
+    low = sorted((s for s in standings if not s.is_close), key=lambda s: s.percent)[:NAMED_AT_MOST]
     parts = []
     if full:
         parts.append(

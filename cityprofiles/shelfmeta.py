@@ -386,7 +386,7 @@ def schema_org(about: About, files: Sequence[ShelfFile], language: Language) -> 
     """The shelf as schema.org's DataCatalog with its Dataset, for the page in one language."""
     site = about.site
     publisher: Json = {"@type": "Organization", "name": language.phrase(site.publisher).words}
-    page = f"{site.base_url.rstrip('/')}/{language.prefix}{FOLDER}"
+    page = f"{site.home}{language.prefix}{FOLDER}"
     licence: Json = site.licence.address or {
         "@type": "CreativeWork",
         "name": language.phrase(site.licence.name).words,

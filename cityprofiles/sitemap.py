@@ -46,7 +46,7 @@ def sitemap_pages(
     changed = _changes(releases)
     old = tuple(f"cities/{slug}/" for slug in moved)
     pages: dict[str, list[tuple[str, str]]] = {}
-    home = f"{site.base_url.rstrip('/')}/"
+    home = site.home
     written = {"" if address == "/" else address for address in addresses if address.endswith("/")}
     prefixes = tuple(language.prefix for language in languages if language.prefix)
     for page in sorted(written):
@@ -71,7 +71,7 @@ def robots_text(site: Site, stamp: str) -> str:
     """robots.txt: everybody may read everything, and the sitemap is named; of a preview nobody may read anything."""
     if stamp:
         return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url.rstrip('/')}/sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.home}sitemap.xml\n"
 
 
 def _page(address: str, context: Mapping[str, object]) -> Page:

@@ -31,7 +31,7 @@ def graph(nodes: Iterable[Node]) -> Node:
 
 def website(site: Site, language: Language) -> tuple[Node, Node]:
     """The site, and its collection of results."""
-    home = _home(site)
+    home = site.home
     name = language.phrase(site.title).words
     return (
         {
@@ -70,7 +70,7 @@ def city_node(place: Place, site: Site, language: Language) -> Node:
         "@id": city_id(place.slug, site),
         "name": name,
         **({"alternateName": others} if others else {}),
-        "url": f"{_home(site)}{language.prefix}cities/{place.slug}/",
+        "url": f"{site.home}{language.prefix}cities/{place.slug}/",
         **({"sameAs": city.website} if city.website else {}),
         "containedInPlace": region,
         **(
@@ -91,7 +91,7 @@ def dataset(
     found: Round, release: Release, citation: Citation, description: str, site: Site, language: Language
 ) -> Node:
     """The results of a round, with its files, its licence, its seal, and the printed report that it rests on."""
-    home = _home(site)
+    home = site.home
     files = f"{home}{release.path}"
     gettext = language.gettext
     values = {
@@ -150,16 +150,12 @@ def breadcrumbs(steps: Sequence[tuple[str, object]], here: object) -> Node:
 
 def city_id(slug: str, site: Site) -> str:
     """What names a city in every graph."""
-    return f"{_home(site)}cities/{slug}/#city"
-
-
-def _home(site: Site) -> str:
-    return f"{site.base_url.rstrip('/')}/"
+    return f"{site.home}cities/{slug}/#city"
 
 
 def _publisher(site: Site, language: Language) -> Node:
     name = language.phrase(site.publisher).words
-    return {"@type": "Organization", "@id": f"{_home(site)}#publisher", "name": name}
+    return {"@type": "Organization", "@id": f"{site.home}#publisher", "name": name}
 
 
 def _licence(site: Site, language: Language) -> Node:

@@ -275,6 +275,7 @@ class RoundView:
     """One verification round of one city, for the profile, the report and the snapshot.
 
     name       the round's address part; month: the report's month in words
+    is_full    whether it holds a whole report; an extract has no totals
     verifier, organisation, completed, assurance, limitations   of the verification; empty where not known
     overall, sentences   how the city does; dimensions with everything below them
     strengths  categories at or near their targets, best first
@@ -296,7 +297,7 @@ class RoundView:
     title: Phrase
     month: str
     isbn: str
-    coverage: str
+    is_full: bool
     verifier: str
     organisation: str
     completed: str
@@ -331,14 +332,14 @@ class RoundView:
     state: str
 
     @property
-    def is_full(self) -> bool:
-        """Whether it holds a whole report; an extract has no totals."""
-        return self.coverage == "full"
-
-    @property
     def is_latest(self) -> bool:
         """Whether no newer round is public."""
-        return next(link.name for link in self.rounds if not link.withdrawn) == self.name
+        return self.newest.name == self.name
+
+    @property
+    def newest(self) -> RoundLink:
+        """The latest public round of the city, which may be this one."""
+        return next(link for link in self.rounds if not link.withdrawn)
 
     @property
     def known(self) -> int:
@@ -349,13 +350,6 @@ class RoundView:
     def total(self) -> int:
         """How many data points the catalogue has."""
         return sum(dimension.total for dimension in self.dimensions)
-
-    @property
-    def bandless(self) -> tuple[PointRow, ...]:
-        """The data points that have a value and no band: without a target, or not verified."""
-        return tuple(
-            row for category in self.categories for row in category.known if row.reported and row.percent is None
-        )
 
     @property
     def shortfalls(self) -> tuple[PointRow, ...]:

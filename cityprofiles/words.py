@@ -8,7 +8,7 @@ from fractions import Fraction
 from cityprofiles.language import Language
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, BenchmarkStatus, Between, Kind, Near, Rule
 from cityprofiles.model import Status, Value
-from cityprofiles.score import LIMITS, Band, shown
+from cityprofiles.score import Band, limits_of, shown, tenth
 
 
 def band_words(band: Band, language: Language) -> str:
@@ -24,10 +24,9 @@ def band_words(band: Band, language: Language) -> str:
 
 def band_range(band: Band, language: Language) -> str:
     """A band in figures."""
-    if band is Band.FAR:
-        return language.gettext("below %(limit)s") % {"limit": language.percent(LIMITS[2][0])}
-    low = next(limit for limit, other in LIMITS if other is band)
-    high = {Band.REACHED: 100, Band.CLOSE: 95, Band.HALFWAY: 66}[band]
+    low, high = limits_of(band)
+    if not low:
+        return language.gettext("below %(limit)s") % {"limit": language.percent(high)}
     return language.number_range(low, high)
 
 
@@ -57,7 +56,7 @@ def benchmark_words(status: BenchmarkStatus, language: Language) -> str:
 
 def tenths(percent: Fraction, language: Language) -> str:
     """A percentage as pages show it: whole where it is whole, else cut off after one decimal."""
-    return language.percent(int(percent) if percent.denominator == 1 else shown(percent, 1))
+    return language.percent(tenth(percent))
 
 
 def kind_words(kind: Kind | None, language: Language) -> str:
@@ -77,8 +76,28 @@ def quantity(value: Value, unit: str, language: Language) -> str:
     word = language.word(unit)
     if word.startswith("%"):
         return language.percent(value) + word[1:]
-    # The round number inside a unit ("/ 100 000 inhabitants") is written as the language writes numbers.
-    return f"{language.number(value)} {word.replace('100 000', language.number(100_000))}".rstrip()
+    return f"{language.number(value)} {unit_words(unit, language)}".rstrip()
+
+
+def unit_words(unit: str, language: Language) -> str:
+    """A unit in words; the round number inside it ("/ 100 000 inhabitants") is written as the language writes numbers."""
+    return language.word(unit).replace("100 000", language.number(100_000))
+
+
+def sign_of(unit: str) -> str:
+    """A per cent sign, which stands at every number; any other unit stands once, beside many numbers."""
+    return "%" if unit.startswith("%") else ""
+
+
+def of_target_words(percent: str, language: Language) -> str:
+    """A percentage that is one of a target."""
+    return language.gettext("%(percent)s of target") % {"percent": percent}
+
+
+def no_target_words(status: BenchmarkStatus, language: Language) -> str:
+    """Why a verified value has no band: there is no benchmark for it, or there is none yet."""
+    gettext = language.gettext
+    return gettext("no benchmark") if status is BenchmarkStatus.NONE else gettext("no target yet")
 
 
 def target_words(rule: Rule, unit: str, language: Language) -> str:

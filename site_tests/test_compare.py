@@ -21,8 +21,9 @@ from cityprofiles.language import Language
 from cityprofiles.model import Role
 from cityprofiles.project import Project, Sources, read_content
 from cityprofiles.score import Score
-from cityprofiles.sidebyside import comparison_view, wording
+from cityprofiles.sidebyside import comparison_view
 from cityprofiles.similarity import Likeness, likenesses, measures, nearest
+from cityprofiles.wording import wording
 from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import ROOT, run_build, served_below, shared
 

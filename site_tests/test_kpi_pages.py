@@ -24,7 +24,7 @@ from playwright.sync_api import Browser
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.groupviews import category_groups, country_view, group_view, tally
 from cityprofiles.history import scored_rounds
-from cityprofiles.kpiviews import kpi_view
+from cityprofiles.kpipresentation import kpi_view
 from cityprofiles.methodology import AtLeast, AtMost, Between, Near, Rule
 from cityprofiles.plots import Strip, strip
 from cityprofiles.policy import published
