@@ -2,7 +2,7 @@
 
 The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
-    problems, cache                 what is wrong with a file, as a value; what a build keeps for the next one
+    problems, cache, fingerprints   what is wrong with a file, as a value; what a build keeps for the next one; what it reads, by its hashes
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
@@ -55,7 +55,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     assets, render                  the theme's files under hashed names; view to HTML
     pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     spare, publish                  a copy of a large site to begin with; the only writer: a finished folder, swapped in whole
-    fingerprints, documents         what a build reads, by its hashes; documents and pictures printed by Typst
+    documents                       documents and pictures printed by Typst
     receipt, ledger                 what tells that nothing has changed; what the last build made, for the next to keep
     report                          what a person reads in the terminal
     building, messages              one build on all processors; the catalogues of the translators

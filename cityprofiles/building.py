@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_draft
-from cityprofiles.documents import Press
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, restored_entries, stored_entry
@@ -31,6 +30,9 @@ from cityprofiles.render import Renderer
 from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Draft, Outputs, Unit
+
+if TYPE_CHECKING:
+    from cityprofiles.documents import Press
 
 T = TypeVar("T")
 # So many jobs are handed out two at a time.

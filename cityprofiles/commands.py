@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cityprofiles import policy, report
 from cityprofiles.addresses import lost, permanent, published_text, read_published
@@ -18,7 +19,6 @@ from cityprofiles.building import Building, identity
 from cityprofiles.cache import FOLDER, compiled_templates, documents_folder
 from cityprofiles.catalog import read_catalog
 from cityprofiles.citypages import STAMP
-from cityprofiles.documents import Press
 from cityprofiles.fingerprints import PUBLISHED_FILE, Inputs, folder_fingerprint
 from cityprofiles.forms import ROUND, SLUG
 from cityprofiles.handbook import handbook_files
@@ -38,6 +38,9 @@ from cityprofiles.publish import PREVIEW, PUBLIC, WITHOUT_DOCUMENTS, Staging, id
 from cityprofiles.receipt import Receipt, receipt_path, write_receipt
 from cityprofiles.scaffold import new_files
 from cityprofiles.units import Outputs, Unit
+
+if TYPE_CHECKING:
+    from cityprofiles.documents import Press
 
 
 def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -> int:
@@ -60,8 +63,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     stamp = STAMP if kind == PREVIEW else ""
     staging = Staging(target, kind, last.identity)
     try:
-        printing = nullcontext() if options.without_documents else Press(sources, documents_folder(options.content))
-        with printing as press, report.progress() as tell:
+        with _press(options, sources) as press, report.progress() as tell:
             pictures = Pictures(options.program / FOLDER / "pictures", strict=options.strict, tell=report.note)
             building = Building(
                 project,
@@ -103,6 +105,15 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     print(f"{target}/: {cities}, {ledger.written.words}")
     print(clock.words)
     return 0
+
+
+def _press(options: argparse.Namespace, sources: Sources) -> AbstractContextManager[Press | None]:
+    if options.without_documents:
+        return nullcontext()
+    # What prints takes a while to load.
+    from cityprofiles.documents import Press  # noqa: PLC0415
+
+    return Press(sources, documents_folder(options.content))
 
 
 def _undrawn(_: Mapping[str, str]) -> Mapping[str, bytes]:

@@ -11,7 +11,7 @@ from cityprofiles.entries import CityEntry
 from cityprofiles.forms import Text
 from cityprofiles.kpiviews import category_path, kpi_path, sub_dimension_path
 from cityprofiles.language import Language, Phrase
-from cityprofiles.mapviews import SHAPES, City, MapsView, Words, maps_view
+from cityprofiles.mapviews import SHAPES, City, Drawn, MapsView, Words, drawn_maps, maps_view
 from cityprofiles.methodology import Catalog
 from cityprofiles.pages import CITIES_FILE, Page
 from cityprofiles.presentation import goal_names
@@ -22,7 +22,7 @@ from cityprofiles.searchindex import Record, bundle_folder, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
 from cityprofiles.structured import graph, website
 from cityprofiles.summary import Count
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Outputs, Remember, Unit
 from cityprofiles.wheelviews import legend
 from cityprofiles.worldmap import Spot
 
@@ -91,18 +91,31 @@ class Entrance:
     icon: str
 
 
-def finding_units(project: Project, entries: Sequence[CityEntry]) -> Iterator[Unit]:
-    """The home page, the list, the search page, and the search index of every language."""
+def finding_units(project: Project, entries: Sequence[CityEntry], remember: Remember) -> Iterator[Unit]:
+    """The home page, the list, the search page, and the search index of every language.
+
+    remember   gives the maps of the last build
+    """
     shown_entries = tuple(entry for entry in entries if entry.latest)
+    spots = tuple(map(_spot, filter(_has_place, shown_entries)))
+    drawn = remember("maps", spots, partial(drawn_maps, spots))
     for language in project.languages:
         inputs = tuple(_listed(entry, language.code) for entry in shown_entries)
-        yield Unit(f"finding/{language.code}", inputs, partial(_outputs, project, shown_entries, language))
+        yield Unit(f"finding/{language.code}", inputs, partial(_outputs, project, shown_entries, drawn, language))
         records = tuple(records_of(project.catalog, shown_entries, language))
         yield Unit(f"search/{language.code}", records, partial(_index, records, language.code))
 
 
-def _outputs(project: Project, entries: Sequence[CityEntry], language: Language) -> Outputs:
-    return Outputs({language.code: _pages(project, entries, language)})
+def _has_place(entry: CityEntry) -> bool:
+    return entry.latitude != ""
+
+
+def _spot(entry: CityEntry) -> Spot:
+    return Spot(entry.slug, float(entry.latitude), float(entry.longitude))
+
+
+def _outputs(project: Project, entries: Sequence[CityEntry], drawn: Drawn | None, language: Language) -> Outputs:
+    return Outputs({language.code: _pages(project, entries, drawn, language)})
 
 
 def _index(records: Sequence[Record], language: str) -> Outputs:
@@ -118,13 +131,13 @@ def _listed(entry: CityEntry, language: str) -> tuple[object, ...]:
     )
 
 
-def _pages(project: Project, entries: Sequence[CityEntry], language: Language) -> tuple[Page, ...]:
+def _pages(project: Project, entries: Sequence[CityEntry], drawn: Drawn | None, language: Language) -> tuple[Page, ...]:
     gettext = language.gettext
     ordered = sorted(entries, key=lambda entry: (order(language.proper(entry.name).words, language.code), entry.slug))
     rows = tuple(city_row(entry, language) for entry in ordered)
     search = {"bundle": bundle_folder(language.code)}
     newest = _newest(ordered, rows)
-    maps = _maps(ordered, rows, language)
+    maps = _maps(drawn, ordered, rows, language) if drawn else None
     unplaced = tuple(row for row in rows if not row.place)
     counts = {
         "cities": len(rows),
@@ -265,14 +278,13 @@ def _newest(entries: Sequence[CityEntry], rows: Sequence[CityRow]) -> tuple[City
     return tuple(row for _, row in pairs[:FEATURED_AT_MOST])
 
 
-def _maps(entries: Sequence[CityEntry], rows: Sequence[CityRow], language: Language) -> MapsView | None:
+def _maps(drawn: Drawn, entries: Sequence[CityEntry], rows: Sequence[CityRow], language: Language) -> MapsView:
     gettext, ngettext = language.gettext, language.ngettext
     cities = []
     for entry, row in zip(entries, rows, strict=True):
         if row.place:
-            spot = Spot(entry.slug, float(entry.latitude), float(entry.longitude))
             mark = row.score.band.mark
-            cities.append(City(spot, row.name.words, _standing(row, language), mark, row.path))
+            cities.append(City(_spot(entry), row.name.words, _standing(row, language), mark, row.path))
     countries = {entry.slug: language.country(entry.country) for entry in entries}
 
     def several(group: Sequence[City]) -> str:
@@ -290,7 +302,7 @@ def _maps(entries: Sequence[CityEntry], rows: Sequence[CityRow], language: Langu
         return language.enumeration(there) if len(there) <= NAMED_AT_MOST else gettext("Where most cities are")
 
     title = gettext("Map of the cities")
-    return maps_view(cities, Words(title, detail, several, language.number))
+    return maps_view(drawn, cities, Words(title, detail, several, language.number))
 
 
 def _standing(row: CityRow, language: Language) -> str:

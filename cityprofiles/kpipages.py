@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from cityprofiles.entries import CityEntry
+from cityprofiles.fingerprints import digest_of
 from cityprofiles.groupfiles import COUNTRY_SCHEMA, GROUP_SCHEMA, country_json, group_json
 from cityprofiles.groupviews import (
     Group,
@@ -35,7 +36,7 @@ Groups = Callable[[Catalog, Language], Iterator[Group]]
 
 @dataclass(frozen=True)
 class Cast:
-    """All cities that have a public round, with the parts of them that units depend on, written out once.
+    """All cities that have a public round, with digests of the parts of them that units depend on, computed once.
 
     catalogs   by edition, the current one first
     """
@@ -52,35 +53,26 @@ class Cast:
         return {edition: self.project.catalogs[edition] for edition in (current, *older)}
 
     @cached_property
-    def heads(self) -> tuple[str, ...]:
+    def heads(self) -> str:
         """Who each city is, and which round it stands with: no more than pages show, so that a corrected number re-makes few of them."""
-        return tuple(
-            repr(
-                (
-                    city.slug,
-                    city.name,
-                    city.country,
-                    latest.name,
-                    latest.month,
-                    latest.edition,
-                    latest.full,
-                    latest.sources,
-                )
-            )
-            for city in self.cities
-            if (latest := city.latest)
+        return digest_of(
+            [
+                (city.slug, city.name, city.country, latest.name, latest.month, latest.edition, latest.full, latest.sources)
+                for city in self.cities
+                if (latest := city.latest)
+            ]
         )
 
     @cached_property
-    def results(self) -> Mapping[str, tuple[str, ...]]:
+    def results(self) -> Mapping[str, str]:
         """By KPI, what each city has for it."""
-        found: dict[str, list[str]] = {kpi: [] for kpi, _ in self.kpis()}
+        found: dict[str, list[object]] = {kpi: [] for kpi, _ in self.kpis()}
         for city in self.cities:
             mine = self.catalogs[city.latest.edition].kpis if city.latest else {}
             for kpi, cells in found.items():
                 points = mine[kpi].data_points if kpi in mine else ()
-                cells.append(repr([tuple(city.points[kpi, point.id]) for point in points]))
-        return {kpi: tuple(cells) for kpi, cells in found.items()}
+                cells.append([tuple(city.points[kpi, point.id]) for point in points])
+        return {kpi: digest_of(cells) for kpi, cells in found.items()}
 
     def kpis(self) -> Iterator[tuple[str, Catalog]]:
         """Every KPI of every edition, with the latest edition that has it: its page stays when an edition drops it."""
@@ -110,7 +102,8 @@ def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Ite
             for number, group in enumerate(kind(catalog, english)):
                 if group.path not in known:
                     known.add(group.path)
-                    scores = tuple(repr(group.score(city)) for city in cast.cities)
+                    found = map(group.score, cast.cities)
+                    scores = [score and (score.points, score.scored) for score in found]
                     results = tuple(cast.results[kpi.id] for kpi in group.kpis)
                     make = partial(_group, cast, catalog, kind, number)
                     yield Unit(group.path.rstrip("/"), (stamp, cast.heads, scores, results), make)

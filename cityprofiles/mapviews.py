@@ -103,21 +103,36 @@ class Words:
     number: Callable[[int], str]
 
 
-def maps_view(cities: Sequence[City], words: Words) -> MapsView | None:
-    """The maps of these cities; None where there is no city to show."""
-    if not cities:
+@dataclass(frozen=True)
+class Drawn:
+    """The maps of MapsView before anything is said on them, which take a while to draw."""
+
+    overview: WorldMap
+    details: tuple[WorldMap, ...]
+    inset: InsetView | None
+
+
+def drawn_maps(spots: Sequence[Spot]) -> Drawn | None:
+    """The maps that show these places; None where there is none."""
+    if not spots:
         return None
-    by_key = {city.spot.key: city for city in cities}
-    whole = map_of([city.spot for city in cities], WIDTH, HEIGHT, APART, MARGIN)
+    whole = map_of(spots, WIDTH, HEIGHT, APART, MARGIN)
     dense = [group for group in whole.groups if len(group.spots) >= DETAIL_FROM]
     dense.sort(key=lambda group: (-len(group.spots), group.x, group.y))
-    details = []
-    for group in dense[:DETAILS_AT_MOST]:
-        close = map_of(group.spots, DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART, MARGIN)
-        details.append(_map_view(close, words.detail([by_key[spot.key] for spot in group.spots]), by_key, words))
-    return MapsView(
-        _map_view(whole, words.title, by_key, words), tuple(details), None if whole.is_world else _inset(cities)
+    close = (
+        map_of(group.spots, DETAIL_WIDTH, DETAIL_HEIGHT, DETAIL_APART, MARGIN) for group in dense[:DETAILS_AT_MOST]
     )
+    return Drawn(whole, tuple(close), None if whole.is_world else _inset(spots))
+
+
+def maps_view(drawn: Drawn, cities: Sequence[City], words: Words) -> MapsView:
+    """The maps with their marks. `cities`: those whose places were drawn."""
+    by_key = {city.spot.key: city for city in cities}
+    details = []
+    for close in drawn.details:
+        there = [by_key[spot.key] for group in close.groups for spot in group.spots]
+        details.append(_map_view(close, words.detail(there), by_key, words))
+    return MapsView(_map_view(drawn.overview, words.title, by_key, words), tuple(details), drawn.inset)
 
 
 def area_of(group: Group) -> str:
@@ -175,8 +190,8 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _inset(cities: Sequence[City]) -> InsetView:
+def _inset(spots: Sequence[Spot]) -> InsetView:
     view = world_view(INSET_WIDTH, INSET_HEIGHT)
-    places = [view.place(city.spot.longitude, city.spot.latitude) for city in cities]
+    places = [view.place(spot.longitude, spot.latitude) for spot in spots]
     x, y = (sum(place[axis] for place in places) / len(places) for axis in (0, 1))
     return InsetView(INSET_WIDTH, INSET_HEIGHT, land_path(view, INSET_WIDTH, INSET_HEIGHT), round(x), round(y))

@@ -35,7 +35,7 @@ def site_units(
     languages = project.languages
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
-    yield from finding_units(project, entries)
+    yield from finding_units(project, entries, remember)
     yield from kpi_units(project, entries, stamp)
     yield from compare_units(project, entries, stamp, remember)
     yield from explore_units(project, entries, stamp, draw)
