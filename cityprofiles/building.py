@@ -27,7 +27,7 @@ from cityprofiles.publish import Staging
 from cityprofiles.receipt import Written
 from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
-from cityprofiles.shelfpage import Shelf, shelf_unit, table_units
+from cityprofiles.shelfpage import Shelf, shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Draft, Outputs, Unit
 
@@ -118,8 +118,8 @@ class Building:
         shelf = self._shelf(entries)
         news = release_units(self.project, self.places, self.releases, self.setting.stamp)
         units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
-        self._run([*table_units(shelf), *units, *news, *more])
-        self._run([shelf_unit(shelf)])
+        # What takes longest comes first: the other processors have the rest meanwhile.
+        self._run([shelf_unit(shelf), *units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:

@@ -57,7 +57,16 @@ class Cast:
         """Who each city is, and which round it stands with: no more than pages show, so that a corrected number re-makes few of them."""
         return digest_of(
             [
-                (city.slug, city.name, city.country, latest.name, latest.month, latest.edition, latest.full, latest.sources)
+                (
+                    city.slug,
+                    city.name,
+                    city.country,
+                    latest.name,
+                    latest.month,
+                    latest.edition,
+                    latest.full,
+                    latest.sources,
+                )
                 for city in self.cities
                 if (latest := city.latest)
             ]

@@ -53,6 +53,9 @@ _MEDIA: Mapping[str, tuple[str, str]] = {
     "zip": ("application/zip", "ZIP"),
 }
 
+# A line of the change log, by the names of its columns.
+Event = Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -94,13 +97,6 @@ class Shelf:
         """The tables, described in English as in every file."""
         return shelf_tables(self.catalogs, self.english, self.stamp)
 
-    def written(self, name: str) -> bytes:
-        """A file of the shelf that has been written."""
-        found = self.read(FOLDER + name)
-        if found is None:
-            raise ValueError(f"/{FOLDER}{name} has not been written")
-        return found
-
     @property
     def rows(self) -> int:
         """How many rows the long table has."""
@@ -108,35 +104,23 @@ class Shelf:
         return sum(size[found.edition] for entry in self.entries for found in entry.rounds if not found.withdrawn)
 
 
-def table_units(shelf: Shelf) -> Iterator[Unit]:
-    """The files that hold the numbers, each to be made beside the others."""
-    yield Unit("data/workbook", shelf.inputs, partial(_workbook, shelf))
-    yield Unit("data/results", shelf.inputs, partial(_results, shelf))
-    yield Unit("data/tables", shelf.inputs, partial(_tables, shelf))
-
-
 def shelf_unit(shelf: Shelf) -> Unit:
-    """What describes the files of `table_units`, which have been written: archive, metadata and page."""
+    """The files that hold the numbers, and what describes them: metadata, archive and page."""
     return Unit("data", shelf.inputs, partial(_shelf, shelf))
 
 
-def _results(shelf: Shelf) -> Outputs:
-    site = shelf.project.site
-    return Outputs(
-        files={
-            f"{FOLDER}results.csv": long_table(shelf.entries, shelf.read, shelf.stamp),
-            f"{FOLDER}results.json": whole_json(shelf.entries, site, shelf.english, shelf.read, shelf.stamp),
-        }
-    )
+def _numbers(shelf: Shelf) -> dict[str, bytes]:
+    """The files that hold the numbers, by their names."""
+    tables = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
+    return {
+        "results.csv": long_table(shelf.entries, shelf.read, shelf.stamp),
+        "results.json": whole_json(shelf.entries, shelf.project.site, shelf.english, shelf.read, shelf.stamp),
+        **{f"{name}.csv": text.encode() for name, text in tables.items()},
+        "results.xlsx": _workbook(shelf, tables),
+    }
 
 
-def _tables(shelf: Shelf) -> Outputs:
-    made = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
-    return Outputs(files={f"{FOLDER}{name}.csv": text for name, text in made.items()})
-
-
-def _workbook(shelf: Shelf) -> Outputs:
-    made = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
+def _workbook(shelf: Shelf, made: Mapping[str, str]) -> bytes:
     tables = {table.name: table for table in shelf.tables}
     site = shelf.project.site
     named = {c.name: c for name in SHEETS for c in tables[name].columns if not _is_wide_only(c.name)}
@@ -152,8 +136,7 @@ def _workbook(shelf: Shelf) -> Outputs:
     ]
     month = max((r.month for entry in shelf.entries for r in entry.rounds if not r.withdrawn), default="1980-01")
     sheets = [(tables[name], made[name]) for name in SHEETS]
-    data = tables_xlsx(_title(site), site.publisher.english, month, notes, sheets)
-    return Outputs(files={f"{FOLDER}results.xlsx": data})
+    return tables_xlsx(_title(site), site.publisher.english, month, notes, sheets)
 
 
 def _title(site: Site) -> str:
@@ -166,27 +149,33 @@ def _is_wide_only(name: str) -> bool:
 
 
 def _shelf(shelf: Shelf) -> Outputs:
-    about = _about(shelf)
-    tables = [(table, _file(table.file, shelf.written(table.file), _count(shelf, table))) for table in shelf.tables]
+    numbers = _numbers(shelf)
+    events = list(csv.DictReader(io.StringIO(numbers["changes.csv"].decode(), newline="")))
+    about = _about(shelf, events)
+    tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, numbers))) for table in shelf.tables]
     described = dict(_descriptions(shelf, about, tables))
-    numbers = [
+    listed = [
         *(file for _, file in tables),
-        *(_file(name, shelf.written(name)) for name in ("results.json", "results.xlsx")),
+        *(_file(name, numbers[name]) for name in ("results.json", "results.xlsx")),
     ]
-    archive = _archive(shelf, described, [file.name for file in numbers])
-    files = (_file(ARCHIVE, archive), *numbers)
+    archive = _archive({**{name: text.encode() for name, text in described.items()}, **numbers})
+    files = (_file(ARCHIVE, archive), *listed)
     catalog = dcat(about, files)
     described["catalog.jsonld"] = dump(catalog)
     described["catalog.ttl"] = turtle(catalog)
-    pages = {language.code: (_page(shelf, about, files, described, language),) for language in shelf.project.languages}
-    made: dict[str, str | bytes] = {f"{FOLDER}{name}": text for name, text in described.items()}
-    return Outputs(pages, {**made, f"{FOLDER}{ARCHIVE}": archive})
+    pages = {
+        language.code: (_page(shelf, about, files, described, events, language),)
+        for language in shelf.project.languages
+    }
+    made: dict[str, str | bytes] = {**numbers, **described, ARCHIVE: archive}
+    return Outputs(pages, {f"{FOLDER}{name}": data for name, data in made.items()})
 
 
-def _count(shelf: Shelf, table: Table) -> int:
+def _count(shelf: Shelf, table: Table, numbers: Mapping[str, bytes]) -> int:
+    """How many rows a table has."""
     if table.name == "results":
         return shelf.rows
-    data = shelf.written(table.file)
+    data = numbers[table.file]
     if b'"' not in data:
         return data.count(b"\r\n") - 1
     return sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))) - 1
@@ -197,10 +186,10 @@ def _file(name: str, data: bytes, rows: int = 0) -> ShelfFile:
     return ShelfFile(name, media, kind, len(data), hashlib.sha256(data).hexdigest(), rows)
 
 
-def _about(shelf: Shelf) -> About:
+def _about(shelf: Shelf, events: Sequence[Event]) -> About:
     site = shelf.project.site
     rounds = [found for entry in shelf.entries for found in entry.rounds if not found.withdrawn]
-    days = [row["date"] for row in _changes(shelf)]
+    days = [row["date"] for row in events]
     return About(
         site=site,
         title=_title(site),
@@ -217,10 +206,6 @@ def _description(language: Language) -> str:
     return language.gettext(
         "Verified results of cities for the U4SSC key performance indicators for smart sustainable cities, with targets, bands and scores."
     )
-
-
-def _changes(shelf: Shelf) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(shelf.written("changes.csv").decode(), newline="")))
 
 
 def _descriptions(shelf: Shelf, about: About, tables: Sequence[tuple[Table, ShelfFile]]) -> Iterator[tuple[str, str]]:
@@ -277,10 +262,8 @@ def _cautions(language: Language) -> tuple[str, ...]:
     )
 
 
-def _archive(shelf: Shelf, described: Mapping[str, str], names: Sequence[str]) -> bytes:
+def _archive(contents: Mapping[str, bytes]) -> bytes:
     """Everything as one ZIP: sorted, with a fixed date, so that the same content gives the same bytes."""
-    contents: dict[str, bytes] = {name: text.encode() for name, text in described.items()}
-    contents |= {name: shelf.written(name) for name in names}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
@@ -350,7 +333,12 @@ class ChangeView:
 
 
 def _page(
-    shelf: Shelf, about: About, files: Sequence[ShelfFile], described: Mapping[str, str], language: Language
+    shelf: Shelf,
+    about: About,
+    files: Sequence[ShelfFile],
+    described: Mapping[str, str],
+    events: Sequence[Event],
+    language: Language,
 ) -> Page:
     gettext = language.gettext
     views = {file.name: _view(file.name, file.kind, file.size, file.rows, language) for file in files}
@@ -358,7 +346,6 @@ def _page(
         name: _view(name, name.rsplit(".", 1)[1].upper().replace("JSONLD", "JSON-LD"), len(text.encode()), 0, language)
         for name, text in described.items()
     }
-    changes = _changes(shelf)
     names = {entry.slug: language.proper(entry.name).words for entry in shelf.entries}
     rounds = sum(1 for entry in shelf.entries for found in entry.rounds if not found.withdrawn)
     samples = {
@@ -380,9 +367,9 @@ def _page(
             ),
             "statuses": _statuses(language),
             "cautions": _cautions(language),
-            "changes": tuple(_change(row, names, language) for row in changes[:CHANGES_SHOWN]),
-            "all_changes": language.number(len(changes)),
-            "has_more_changes": len(changes) > CHANGES_SHOWN,
+            "changes": tuple(_change(row, names, language) for row in events[:CHANGES_SHOWN]),
+            "all_changes": language.number(len(events)),
+            "has_more_changes": len(events) > CHANGES_SHOWN,
             "change_log": views["changes.csv"],
             "facts": {
                 "cities": language.number(len(shelf.entries)),
@@ -535,7 +522,7 @@ def _statuses(language: Language) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _change(row: Mapping[str, str], names: Mapping[str, str], language: Language) -> ChangeView:
+def _change(row: Event, names: Mapping[str, str], language: Language) -> ChangeView:
     gettext = language.gettext
     events = {
         "published": gettext("Published"),
