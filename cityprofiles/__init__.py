@@ -5,6 +5,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     problems, cache                 what is wrong with a file, as a value; what a build keeps for the next one
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
+    density                         how densely a city is settled
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
     stories                         the texts of a round, and the tables that they ask for
     spelling                        how names are spelt: without accents, and in the order of an alphabet
