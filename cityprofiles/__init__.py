@@ -29,7 +29,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     presentation, timeline          how a scored round becomes what its pages show; how a city's rounds become its history
     kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
     editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
-    groupviews                      what the pages of categories, sub-dimensions, goals and countries show
+    groupviews, countryviews        what the pages of categories, sub-dimensions and goals show; of countries, with averages
     wording, sidebyside             every word of a comparison; what its pages show
     comparefiles                    what the script that compares cities reads
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
