@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cityprofiles.kpiviews import DOTS_AT_MOST
 from cityprofiles.project import Project
 from cityprofiles.spelling import folded
 from site_tests.browser import RULES, axe
@@ -125,6 +126,23 @@ def test_a_short_table_has_no_field_and_loads_no_script(sample_site: Path) -> No
         text = (sample_site / address / "index.html").read_text(encoding="utf-8")
         assert "narrow" not in text
         assert "folding" not in text
+
+
+def test_what_the_handbook_links_to_on_pages_of_all_cities_is_there(many: Path) -> None:
+    """Pages, places on them, the names of fields, and files; and the numbers that it gives are those of the code."""
+    text = (ROOT / "docs/all-cities.md").read_text(encoding="utf-8")
+    found = re.findall(r"`…/([\w./-]+)(?:\?([\w-]+)=\w+)?(?:#([\w-]+))?`", text)
+    assert len(found) >= 18
+    for address, field, anchor in found:
+        path = many / address
+        assert path.exists(), address
+        if field or anchor:
+            page = (path / "index.html").read_text(encoding="utf-8")
+            assert not field or f' name="{field}"' in page, field
+            assert not anchor or f' id="{anchor}"' in page, anchor
+    limit = re.findall(r"LONG = ([0-9]+)", (ROOT / "theme/templates/_narrow.html").read_text(encoding="utf-8"))
+    assert f"more than {limit[0]} rows" in text
+    assert f"more than {DOTS_AT_MOST} cities" in text
 
 
 @pytest.mark.parametrize("width", [320, 1440])
