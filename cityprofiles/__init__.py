@@ -5,6 +5,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     problems, cache, fingerprints   what is wrong with a file, as a value; what a build keeps for the next one; what it reads, by its hashes
     source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
+    density                         how densely a city is settled
     benchmarks, catalog             a benchmark's one line; the KPI catalogue
     stories                         the texts of a round, and the tables that they ask for
     spelling                        how names are spelt: without accents, and in the order of an alphabet
@@ -28,7 +29,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     presentation, timeline          how a scored round becomes what its pages show; how a city's rounds become its history
     kpiviews, distribution          what the pages of KPIs show; the results of all cities along an axis and in a sentence
     editions, kpipresentation       a KPI in other editions; how the results of all cities become what its page shows
-    groupviews                      what the pages of categories, sub-dimensions, goals and countries show
+    groupviews, countryviews        what the pages of categories, sub-dimensions and goals show; of countries, with averages
     wording, sidebyside             every word of a comparison; what its pages show
     comparefiles                    what the script that compares cities reads
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cityprofiles.density import density_of, shown_density
 from cityprofiles.forms import Text
 from cityprofiles.language import Language, Phrase
 from cityprofiles.model import Place, Predecessor, PublicationStatus, Round, Succession
@@ -20,7 +21,7 @@ def city_view(
     """
     city = place.city
     website = city.website or ""
-    population = city.population
+    population, area, density = city.population, city.land_area, density_of(city)
     return CityView(
         slug=place.slug,
         name=language.proper(city.name),
@@ -30,6 +31,10 @@ def city_view(
         population=language.number(population.value) if population else "",
         population_year=str(population.year) if population else "",
         population_source=language.phrase(population.source) if population and population.source else None,
+        area=language.number(area.value) if area else "",
+        area_year=str(area.year) if area else "",
+        area_source=language.phrase(area.source) if area and area.source else None,
+        density=language.number(shown_density(density)) if density else "",
         website=website,
         website_name=website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
         predecessors=tuple(_predecessor(predecessor, places, language) for predecessor in city.predecessors),

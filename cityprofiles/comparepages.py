@@ -11,7 +11,7 @@ from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
-from cityprofiles.sidebyside import comparison_view, similar_view, where_words
+from cityprofiles.sidebyside import comparison_view, density_words, similar_view, where_words
 from cityprofiles.similarity import KILOMETRES, Likeness, likenesses, measures, nearest
 from cityprofiles.units import Outputs, Remember, Unit
 
@@ -45,6 +45,7 @@ def _identity(entry: CityEntry) -> tuple[object, ...]:
         entry.country,
         entry.population,
         entry.population_year,
+        entry.density,
         entry.latitude,
         entry.longitude,
         entry.latest,
@@ -97,6 +98,7 @@ def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp
                     "path": entry.path,
                     "inhabitants": language.number(entry.population) if entry.population else "",
                     "year": str(entry.population_year),
+                    "density": density_words(entry, language),
                     "country": language.country(entry.country),
                     "similar": tuple(similar_view(one, language) for one in similar),
                     "comparisons": tuple(comparison_view(one, language) for one in found),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
+from cityprofiles.density import density_of, shown_density
 from cityprofiles.model import City, Place, Predecessor
 from cityprofiles.releases import Release, State, releases_of
 
@@ -32,6 +33,8 @@ def city_json(place: Place, known: Container[str], successor: tuple[Place, Prede
             **_who(place.city),
             "region": dict(place.city.region.root) if place.city.region else None,
             "population": _population(place.city),
+            "land_area": _land_area(place.city),
+            "density": _density(place.city),
             "website": place.city.website,
             "predecessors": [_predecessor(predecessor, known) for predecessor in place.city.predecessors],
             "successor": _successor(*successor) if successor else None,
@@ -97,6 +100,19 @@ def _population(city: City) -> Mapping[str, object] | None:
         return None
     source = population.source.english if population.source else None
     return {"value": population.value, "year": population.year, "source": source}
+
+
+def _land_area(city: City) -> Mapping[str, object] | None:
+    area = city.land_area
+    if area is None:
+        return None
+    source = area.source.english if area.source else None
+    return {"value": float(area.value), "year": area.year, "source": source}
+
+
+def _density(city: City) -> float | None:
+    density = density_of(city)
+    return None if density is None else float(shown_density(density))
 
 
 def _predecessor(predecessor: Predecessor, known: Container[str]) -> Mapping[str, object]:

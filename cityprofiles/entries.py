@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from cityprofiles.density import density_of
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import BenchmarkStatus, Catalog
@@ -126,6 +127,7 @@ class CityEntry:
     """A city with its latest public round.
 
     latitude, longitude   digits as written, empty where they are not known; population and its year likewise 0
+    density    inhabitants per square kilometre of land, exact; None where it is not known
     rounds     all rounds that the site shows, the latest first, withdrawn ones too
     latest     the round that everything below is taken from; None where every round is withdrawn
     points     by (KPI id, data point id), in the order of the round's catalogue
@@ -144,6 +146,7 @@ class CityEntry:
     region: Text | None
     population: int
     population_year: int
+    density: Fraction | None
     latitude: str
     longitude: str
     rounds: tuple[RoundEntry, ...]
@@ -196,6 +199,7 @@ def city_entry(
         region=city.region,
         population=city.population.value if city.population else 0,
         population_year=city.population.year if city.population else 0,
+        density=density_of(city),
         latitude=format(city.coordinates.latitude, "f") if city.coordinates else "",
         longitude=format(city.coordinates.longitude, "f") if city.coordinates else "",
         rounds=rounds,

@@ -54,7 +54,7 @@ def _number(value: object) -> object:
     try:
         return as_number(value)
     except Mistake as mistake:
-        _refuse(mistake.message, mistake.hint)
+        _refuse(mistake.message, mistake.elsewhere)
 
 
 def _whole(value: object) -> object:

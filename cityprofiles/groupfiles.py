@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cityprofiles.datafiles import Json, dump, score_json
+from cityprofiles.countryviews import averaged, point_mean, pooled
+from cityprofiles.datafiles import Json, dump, percent_cut, score_json
 from cityprofiles.entries import CityEntry
-from cityprofiles.groupviews import Group, pooled
-from cityprofiles.methodology import Catalog
-from cityprofiles.score import Score
+from cityprofiles.groupviews import Group
+from cityprofiles.methodology import Catalog, DataPoint, Kpi
+from cityprofiles.score import Score, band_of
 
 GROUP_SCHEMA = Path(__file__).with_name("group.schema.json")
 COUNTRY_SCHEMA = Path(__file__).with_name("country.schema.json")
@@ -30,18 +31,18 @@ def group_json(group: Group, catalog: Catalog, cities: Sequence[CityEntry], stam
         "catalog": catalog.edition,
         "kpis": [kpi.id for kpi in group.kpis],
         "data_points": sum(len(kpi.data_points) for kpi in group.kpis),
-        "cities": [_city(city, group.score(city) or Score(0, 0)) for city in _whole(cities, catalog)],
+        "cities": [_city(city, group.score(city) or Score(0, 0)) for city in averaged(cities, catalog)],
         **_not_scored(cities, catalog),
     }
     return dump(document)
 
 
 def country_json(country: str, catalog: Catalog, cities: Sequence[CityEntry], stamp: str) -> str:
-    """A country: the scores of its cities, and the points of all of them together, as a whole and by dimension and category.
+    """A country: the scores of its cities, the points of all of them together, and the mean of each data point.
 
     cities   of the country, by slug, of any edition; stamp: what a preview carries, empty in public
     """
-    whole = _whole(cities, catalog)
+    whole = averaged(cities, catalog)
     categories = [category for dimension in catalog.dimensions for category in dimension.categories]
     document: dict[str, Json] = {
         **({"draft": stamp} if stamp else {}),
@@ -54,16 +55,16 @@ def country_json(country: str, catalog: Catalog, cities: Sequence[CityEntry], st
             dimension.name: _together([city.dimensions.get(dimension.id) for city in whole])
             for dimension in catalog.dimensions
         },
+        "sub_dimensions": {
+            sub.key: _together([city.sub_dimensions.get(sub.id) for city in whole])
+            for sub in catalog.sub_dimensions.values()
+        },
         "categories": {
             category.key: _together([city.categories.get(category.key) for city in whole]) for category in categories
         },
+        "data_points": [_mean(kpi, data_point, whole) for kpi, data_point in catalog.data_points],
     }
     return dump(document)
-
-
-def _whole(cities: Sequence[CityEntry], catalog: Catalog) -> list[CityEntry]:
-    """The cities with a whole report of an edition."""
-    return [city for city in cities if city.latest and city.latest.full and city.latest.edition == catalog.edition]
 
 
 def _not_scored(cities: Sequence[CityEntry], catalog: Catalog) -> dict[str, Json]:
@@ -83,6 +84,18 @@ def _city(city: CityEntry, score: Score) -> Json:
         "round": latest.name if latest else None,
         "month": latest.month if latest else None,
         **score_json(score),
+    }
+
+
+def _mean(kpi: Kpi, data_point: DataPoint, cities: Sequence[CityEntry]) -> Json:
+    """The mean percent of target of a data point, with how many cities it is from."""
+    mean = point_mean(kpi, data_point, cities)
+    return {
+        "kpi": kpi.id,
+        "data_point": data_point.id,
+        "cities": len(mean.cities),
+        "percent_of_target": percent_cut(mean.percent),
+        "band": None if mean.percent is None else str(band_of(mean.percent)),
     }
 
 

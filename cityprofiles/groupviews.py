@@ -1,4 +1,4 @@
-"""What the pages one level above the KPIs show: categories, sub-dimensions, goals and countries, each over all cities."""
+"""What the pages one level above the KPIs show: categories, sub-dimensions and goals, each over all cities."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ from cityprofiles.kpiviews import (
 from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
 from cityprofiles.plots import Bar, Dot, Strip, Tick, Zone
-from cityprofiles.presentation import city_card, goal_names
-from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, ScoreMark, mark_of_score, slug
+from cityprofiles.presentation import goal_names
+from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, slug
 from cityprofiles.scales import columns_of, levels_of
 from cityprofiles.score import LIMITS, Band, Score
-from cityprofiles.views import CityCard
 from cityprofiles.words import band_words, tenths
 
 
@@ -157,55 +156,6 @@ class Group:
     score: Callable[[CityEntry], Score | None]
 
 
-class Mean(NamedTuple):
-    """The average of a country's cities on one thing.
-
-    name, path   of what it is; core: whether a KPI is core, None for a group; percent: empty where there is none
-    band         of pooled points; None for the mean of a data point, which has no band of its own
-    cities       in words: from how many cities it is; counts, counts_words: of a data point, how many results have each mark
-    """
-
-    name: str
-    path: str
-    core: bool | None
-    percent: str
-    band: BandMark | None
-    cities: str
-    counts: tuple[tuple[str, int], ...]
-    counts_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountryView:
-    """The page of a country.
-
-    cards      its cities with a whole report of this edition; extracts, others: those that are named and not averaged
-    overall    pooled over all scored data points; dimensions: (dimension, its categories with their data points)
-    """
-
-    path: str
-    name: str
-    edition: str
-    sentence: str
-    cards: tuple[CityCard, ...]
-    extracts: tuple[CityCard, ...]
-    others: tuple[CityCard, ...]
-    overall: ScoreMark
-    count: int
-    provisional: int
-    scored: int
-    dimensions: tuple[tuple[Mean, tuple[tuple[Mean, tuple[Mean, ...]], ...]], ...]
-
-
-class CountryLine(NamedTuple):
-    """A country in the list of countries: its cities in words."""
-
-    name: str
-    path: str
-    cities: str
-    names: str
-
-
 # --- groups of a catalogue
 
 
@@ -299,7 +249,7 @@ def kpi_line(kpi: Kpi, stands: Tally, language: Language, targets: tuple[str, ..
         kpi.code,
         language.gettext("%(known)s of %(all)s") % values,
         stands.counts,
-        _counts_words(stands.counts, language),
+        counts_words(stands.counts, language),
         targets,
     )
 
@@ -315,7 +265,8 @@ def mark_words(language: Language) -> dict[str, str]:
     }
 
 
-def _counts_words(counts: Sequence[tuple[str, int]], language: Language) -> str:
+def counts_words(counts: Sequence[tuple[str, int]], language: Language) -> str:
+    """How many results have each mark, in words; empty where there are none."""
     words = mark_words(language)
     return language.names([f"{words[mark]} {language.number(count)}" for mark, count in counts]) if counts else ""
 
@@ -497,147 +448,3 @@ def _bar_title(start: float, end: float, count: int, language: Language) -> str:
     cities = language.ngettext("%(count)s city", "%(count)s cities", count) % {"count": language.number(count)}
     low, high = (tenths(Fraction(round(share * 1000), 10), language) for share in (start, end))
     return f"{cities}: {low}–{high}"
-
-
-# --- countries
-
-
-def country_view(country: str, catalog: Catalog, cities: Sequence[CityEntry], language: Language) -> CountryView:
-    """A country over its cities; only whole reports of this edition are averaged."""
-    gettext, number = language.gettext, language.number
-    ordered = by_name(cities, language)
-    same = [city for city in ordered if city.latest and city.latest.edition == catalog.edition]
-    full = [city for city in same if city.latest and city.latest.full]
-    name = language.country(country)
-    overall = pooled([city.overall for city in full])
-    dimensions = tuple(
-        (
-            _mean_of_group(
-                language.word(dimension.name), "", [(c, c.dimensions.get(dimension.id)) for c in full], language
-            ),
-            tuple(
-                (
-                    _mean_of_group(
-                        language.word(category.name),
-                        f"categories/{slug(category.key)}/",
-                        [(c, c.categories.get(category.key)) for c in full],
-                        language,
-                    ),
-                    tuple(
-                        _mean_of_point(kpi, number_of, full, language)
-                        for kpi in category.kpis
-                        for number_of in range(len(kpi.data_points))
-                    ),
-                )
-                for category in dimension.categories
-            ),
-        )
-        for dimension in catalog.dimensions
-    )
-    values = {"country": name, "count": number(len(full))}
-    if not full:
-        sentence = (
-            gettext("No city of %(country)s has a whole report of this edition here, so there is no average.") % values
-        )
-    elif len(full) == 1:
-        values["city"] = language.proper(full[0].name).words
-        sentence = (
-            gettext(
-                "%(city)s is the only city of %(country)s with a whole report here: its figures stand alone and are no average."
-            )
-            % values
-        )
-    else:
-        values["percent"] = tenths(overall.percent, language) if overall.percent is not None else ""
-        sentence = (
-            gettext(
-                "%(count)s cities of %(country)s have a whole report here. Together they earn %(percent)s of their points."
-            )
-            % values
-        )
-    return CountryView(
-        path=country_path(country),
-        name=name,
-        edition=catalog.edition,
-        sentence=sentence,
-        cards=_cards(full, language),
-        extracts=_cards([city for city in same if city.latest and not city.latest.full], language),
-        others=_cards([city for city in ordered if city not in same], language),
-        overall=mark_of_score(overall, language),
-        count=len(full),
-        provisional=sum(city.provisional for city in full),
-        scored=overall.scored,
-        dimensions=dimensions if full else (),
-    )
-
-
-def country_path(country: str) -> str:
-    """The address of the page of a country, below the language."""
-    return f"countries/{country.lower()}/"
-
-
-def _cards(cities: Sequence[CityEntry], language: Language) -> tuple[CityCard, ...]:
-    return tuple(card for city in cities if (card := city_card(city, language)))
-
-
-def pooled(scores: Sequence[Score | None]) -> Score:
-    """The points of several cities over their scored data points: pooled, never a mean of means."""
-    found = [score for score in scores if score]
-    return Score(sum(score.points for score in found), sum(score.scored for score in found))
-
-
-def _mean_of_group(name: str, path: str, scores: Sequence[tuple[CityEntry, Score | None]], language: Language) -> Mean:
-    behind = [city for city, score in scores if score and score.scored]
-    mark = mark_of_score(pooled([score for _, score in scores]), language)
-    return Mean(name, path, None, mark.percent, mark.band, _behind(behind, language), (), "")
-
-
-def _mean_of_point(kpi: Kpi, number: int, cities: Sequence[CityEntry], language: Language) -> Mean:
-    """The arithmetic mean of percent of target over the cities where the data point is scored."""
-    point = kpi.data_points[number]
-    results = [(city, city.points[kpi.id, point.id]) for city in cities]
-    scored = [(city, result.percent) for city, result in results if result.percent is not None]
-    mean = sum((percent for _, percent in scored), Fraction(0)) / len(scored) if scored else None
-    counts = dict.fromkeys(ORDER, 0)
-    for _, result in results:
-        counts[mark_of(result)] += 1
-    found = tuple((mark, count) for mark, count in counts.items() if count)
-    return Mean(
-        language.word(point.label),
-        kpi_path(kpi.id),
-        kpi.level is Level.CORE,
-        tenths(mean, language) if mean is not None else "",
-        None,
-        _behind([city for city, _ in scored], language),
-        found,
-        _counts_words(found, language),
-    )
-
-
-def _behind(cities: Sequence[CityEntry], language: Language) -> str:
-    """From how many cities a figure is; a single one is named."""
-    if len(cities) == 1:
-        return language.gettext("%(city)s alone") % {"city": language.proper(cities[0].name).words}
-    if not cities:
-        return language.gettext("no city")
-    return language.ngettext("%(count)s city", "%(count)s cities", len(cities)) % {
-        "count": language.number(len(cities))
-    }
-
-
-def country_lines(cities: Sequence[CityEntry], language: Language) -> tuple[CountryLine, ...]:
-    """Every country with its cities, in the order of the countries' names."""
-    by_country: dict[str, list[CityEntry]] = {}
-    for city in by_name(cities, language):
-        by_country.setdefault(city.country, []).append(city)
-    lines = (
-        CountryLine(
-            language.country(country),
-            country_path(country),
-            language.ngettext("%(count)s city", "%(count)s cities", len(found))
-            % {"count": language.number(len(found))},
-            language.names([language.proper(city.name).words for city in found]),
-        )
-        for country, found in by_country.items()
-    )
-    return tuple(sorted(lines, key=lambda line: line.name.casefold()))

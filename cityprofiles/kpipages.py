@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from cityprofiles.countryviews import country_lines, country_path, country_view
 from cityprofiles.entries import CityEntry
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.groupfiles import COUNTRY_SCHEMA, GROUP_SCHEMA, country_json, group_json
 from cityprofiles.groupviews import (
     Group,
     category_groups,
-    country_lines,
-    country_path,
-    country_view,
     goal_groups,
     group_view,
     index_view,

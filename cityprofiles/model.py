@@ -41,6 +41,17 @@ class Population(Form):
     """Who counted."""
 
 
+class LandArea(Form):
+    """The land that belongs to a city, without its waters."""
+
+    value: Annotated[Number, Field(gt=0, le=1_000_000, examples=["87.3"])]
+    """Square kilometres."""
+    year: Annotated[Year, Field(examples=[2023])]
+    """The year that the number is for."""
+    source: Annotated[Text | None, Field(examples=["Land registry"])] = None
+    """Who measured."""
+
+
 class Coordinates(Form):
     """Where a city is, in degrees."""
 
@@ -81,6 +92,8 @@ class City(Form):
     """The county, canton or state."""
     population: Annotated[Population | None, Field(examples=["{value: 24159, year: 2023}"])] = None
     """Inhabitants, with the year."""
+    land_area: Annotated[LandArea | None, Field(examples=["{value: 87.3, year: 2023}"])] = None
+    """Land in square kilometres, with the year."""
     coordinates: Annotated[Coordinates | None, Field(examples=["{latitude: 63.1103, longitude: 7.7278}"])] = None
     """Where the city is."""
     website: Annotated[Address | None, Field(examples=["https://www.example.org/"])] = None

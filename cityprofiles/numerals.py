@@ -12,11 +12,14 @@ MAX_DIGITS = 18
 
 
 class Mistake(ValueError):
-    """A value that cannot stand: what is wrong, and what to type instead."""
+    """A value that cannot stand: what is wrong, and what to type instead.
 
-    def __init__(self, message: str, hint: str) -> None:
+    elsewhere   what to type where the value is no KPI's: without what a results file offers beside it
+    """
+
+    def __init__(self, message: str, hint: str, elsewhere: str = "") -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message, self.hint, self.elsewhere = message, hint, elsewhere or hint
 
 
 def as_number(text: str) -> Decimal:
@@ -29,15 +32,15 @@ def as_number(text: str) -> Decimal:
 
 
 # What else may stand where a number belongs, in the order in which it is looked for: (form, what is wrong, what to write). "{text}" is what
-# was written, "{plain}" the number that is most likely meant.
+# was written, "{plain}" the number that is most likely meant; what follows "|" holds only for the value of a KPI.
 _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(form, re.IGNORECASE), message, hint)
     for form, message, hint in (
-        (r"", "A number is missing.", "Write it, or {{status: not_reported}}."),
+        (r"", "A number is missing.", "Write it|, or {{status: not_reported}}."),
         (
             r"[+-]?\.?(nan|inf(inity)?)",
             "“{text}” is not a number of a report.",
-            "Write the value, or {{status: not_reported}}.",
+            "Write the value|, or {{status: not_reported}}.",
         ),
         (
             r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?",
@@ -63,22 +66,23 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (
             r"-?[0-9]+([.,][0-9]+)?\s*\S.*",
             "“{text}” is more than a number.",
-            "Write {plain} alone; the unit stands in the catalogue.",
+            "Write {plain} alone|; the unit stands in the catalogue.",
         ),
-        (r"yes|no|true|false", "“{text}” stands where a number belongs.", "This KPI is a number; write its value."),
+        (r"yes|no|true|false", "“{text}” stands where a number belongs.", "Write its value|; this KPI is a number."),
         (
             r".*",
             "“{text}” is a text where a number belongs.",
-            "Write the value in digits with a decimal point, or {{status: not_reported}}.",
+            "Write the value in digits with a decimal point|, or {{status: not_reported}}.",
         ),
     )
 )
 
 
-def _why_no_number(text: str) -> tuple[str, str]:
+def _why_no_number(text: str) -> tuple[str, str, str]:
     stripped = " ".join(text.split())
     message, hint = next((message, hint) for form, message, hint in _FORMS if form.fullmatch(stripped))
-    return message.format(text=text), hint.format(plain=_plain(stripped))
+    general, _, of_kpi = hint.format(plain=_plain(stripped)).partition("|")
+    return message.format(text=text), general + of_kpi, general.removesuffix(".") + "."
 
 
 def _plain(text: str) -> str:

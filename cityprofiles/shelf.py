@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from cityprofiles.datafiles import COLUMNS, csv_lines, form_of, percent_cut, written
+from cityprofiles.density import density_of, shown_density
 from cityprofiles.entries import CityEntry, RoundEntry
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
@@ -61,7 +62,7 @@ def _stamped(stamp: str) -> tuple[str, ...]:
 
 
 def _city(place: Place, scored: Sequence[ScoredRound]) -> Sequence[object]:
-    city, where = place.city, place.city.coordinates
+    city, where, density = place.city, place.city.coordinates, density_of(place.city)
     return (
         place.slug,
         city.name.english,
@@ -74,6 +75,9 @@ def _city(place: Place, scored: Sequence[ScoredRound]) -> Sequence[object]:
         len(scored),
         scored[-1].round.name if scored else None,
         f"cities/{place.slug}/",
+        city.land_area and city.land_area.value,
+        city.land_area and city.land_area.year,
+        density and shown_density(density),
     )
 
 

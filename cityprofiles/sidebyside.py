@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from cityprofiles.comparison import YEARS_APART_AT_MOST, Compared, Comparison, Refused, edition_of, year_of
+from cityprofiles.density import shown_density
 from cityprofiles.entries import CityEntry, PointEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import DataPoint, Level
@@ -88,6 +89,8 @@ class SimilarCity:
     path: str
     inhabitants: str
     times: str
+    density: str
+    denser: str
     country: str
     same_country: bool
     distance: str
@@ -259,10 +262,21 @@ def similar_view(found: Likeness, language: Language) -> SimilarCity:
         name=language.proper(city.name).words,
         path=city.path,
         inhabitants=number(city.population) if city.population else "",
-        times=number(Decimal(found.times).scaleb(-1)) if found.times else "",
+        times=_ratio(found.times, language),
+        density=density_words(city, language),
+        denser=_ratio(found.denser, language),
         country=language.country(city.country),
         same_country=found.same_country,
         distance="" if found.kilometres is None else number(found.kilometres),
         shared=number(found.shared),
         total=number(found.total),
     )
+
+
+def _ratio(tenths: int, language: Language) -> str:
+    return language.number(Decimal(tenths).scaleb(-1)) if tenths else ""
+
+
+def density_words(city: CityEntry, language: Language) -> str:
+    """Inhabitants per square kilometre, as a page shows them; empty where they are not known."""
+    return language.number(shown_density(city.density)) if city.density else ""

@@ -1,4 +1,4 @@
-"""Cities that are like each other, by measures that a page can state: inhabitants, country, distance, and what both have reported.
+"""Cities that are like each other, by measures that a page can state: inhabitants, density, country, distance, and what both have reported.
 
 Every measure adds to how unlike two cities are, in steps of like weight; nothing in it looks at how well a city does.
 """
@@ -9,12 +9,14 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of, is_comparable
 from cityprofiles.entries import CityEntry
 
 SIMILAR_AT_MOST = 3
-# What one step of unlikeness is: twice the inhabitants; another country; so many kilometres; such a part of the data points.
+# What one step of unlikeness is: twice the inhabitants; twice the density; another country; so many kilometres; such a part of the
+# data points.
 KILOMETRES = 2000
 PART_MISSING = 4
 NOT_KNOWN = 2.0
@@ -26,6 +28,7 @@ class Likeness:
     """How like another city is.
 
     times      how many times the inhabitants of the smaller the larger has, in tenths; 0 where it is not known
+    denser     how many times the density of the sparser the denser has, likewise
     kilometres between the two; None where it is not known
     shared     data points that both report and that can be compared; total: data points of the catalogue
     steps      how unlike the two are
@@ -33,6 +36,7 @@ class Likeness:
 
     city: CityEntry
     times: int
+    denser: int
     same_country: bool
     kilometres: int | None
     shared: int
@@ -45,6 +49,7 @@ class Measures:
     """A city in numbers that are quick to compare.
 
     size      inhabitants as a logarithm; None where they are not known
+    density   inhabitants per square kilometre, likewise
     place     a point on the unit sphere; None where it is not known
     reported  the data points that can be compared, as bits; total: how many there are
     year      of the round
@@ -54,6 +59,7 @@ class Measures:
     edition: str
     country: str
     size: float | None
+    density: float | None
     place: tuple[float, float, float] | None
     reported: int
     total: int
@@ -110,6 +116,7 @@ def _nearest(
         steps = apart + PART_MISSING * (1 - shared / one.total) + (one.country != other.country)
         if steps > worst or not shared or other is one or abs(other.year - one.year) > YEARS_APART_AT_MOST:
             return
+        steps += NOT_KNOWN if one.density is None or other.density is None else abs(one.density - other.density)
         away = _kilometres(one, other)
         steps += NOT_KNOWN if away is None else away / KILOMETRES
         best = sorted([*best, (steps, -shared, other.slug)])[:SIMILAR_AT_MOST]
@@ -117,7 +124,7 @@ def _nearest(
             worst = best[-1][0]
 
     # No other city is nearer than this beside its size.
-    least = NOT_KNOWN if one.place is None else 0
+    least = NOT_KNOWN * ((one.place is None) + (one.density is None))
     for apart, other in others:
         if apart + least > worst:
             break
@@ -154,8 +161,9 @@ def _measured(city: CityEntry) -> Measures:
         north, east = math.radians(float(city.latitude)), math.radians(float(city.longitude))
         place = math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
     size = math.log2(city.population) if city.population else None
+    density = math.log2(city.density) if city.density else None
     year = int(city.latest.month[:4]) if city.latest else 0
-    return Measures(city.slug, edition_of(city), city.country, size, place, bits, len(city.points), year)
+    return Measures(city.slug, edition_of(city), city.country, size, density, place, bits, len(city.points), year)
 
 
 def _kilometres(one: Measures, other: Measures) -> float | None:
@@ -170,6 +178,7 @@ def _likeness(city: CityEntry, other: CityEntry, one: Measures, two: Measures, s
     return Likeness(
         other,
         _times(city.population, other.population),
+        _times(city.density or 0, other.density or 0),
         city.country == other.country,
         None if away is None else round(away),
         (one.reported & two.reported).bit_count(),
@@ -178,7 +187,7 @@ def _likeness(city: CityEntry, other: CityEntry, one: Measures, two: Measures, s
     )
 
 
-def _times(one: int, other: int) -> int:
+def _times(one: int | Fraction, other: int | Fraction) -> int:
     """How many times the smaller the larger is, in tenths, rounded; 0 where one of them is not known."""
     small, large = sorted((one, other))
-    return (20 * large + small) // (2 * small) if small else 0
+    return int((20 * large + small) // (2 * small)) if small else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that Unicode does not take apart. The script of the search has the same list.
+# Letters that Unicode does not take apart. folding.js has the same list.
 _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
 )

@@ -243,6 +243,9 @@ CITY_COLUMNS = (
     "rounds",
     "latest_round",
     "page",
+    "land_area",
+    "land_area_year",
+    "density",
 )
 ROUND_COLUMNS = (
     "city",
@@ -324,6 +327,11 @@ def _of_places(language: Language, states: tuple[str, ...]) -> tuple[Column, ...
         Column("region", gettext("The county, canton or state.")),
         Column("population", gettext("Inhabitants, as the city file gives them."), Type.WHOLE, lowest=1),
         Column("population_year", gettext("The year that the number of inhabitants is for."), Type.WHOLE),
+        Column("land_area", gettext("Land, as the city file gives it."), Type.NUMBER, "km²", lowest=0),
+        Column("land_area_year", gettext("The year that the land area is for."), Type.WHOLE),
+        Column(
+            "density", gettext("Inhabitants per square kilometre of land, rounded."), Type.NUMBER, "1/km²", lowest=0
+        ),
         Column("latitude", gettext("Degrees north."), Type.NUMBER, "°", lowest=-90, highest=90),
         Column("longitude", gettext("Degrees east."), Type.NUMBER, "°", lowest=-180, highest=180),
         Column("rounds", gettext("How many published rounds the city has here."), Type.WHOLE, lowest=0),

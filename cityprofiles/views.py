@@ -243,6 +243,10 @@ class CityView:
     population: str
     population_year: str
     population_source: Phrase | None
+    area: str
+    area_year: str
+    area_source: Phrase | None
+    density: str
     website: str
     website_name: str
     predecessors: tuple[Relation, ...]

@@ -36,6 +36,8 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
     content.mkdir(parents=True)
     (content / "site.yaml").write_text((root / "content" / "site.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     chance = random.Random(2020)  # noqa: S311
+    # Drawn apart, so that everything else of a city stays what it was.
+    area = random.Random(2023)  # noqa: S311
     for number in range(count):
         city = content / "cities" / f"city-{number:04}"
         found = city / "2020"
@@ -46,6 +48,7 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
         here = latitude + chance.uniform(-4, 4), longitude + chance.uniform(-5, 5)
         lines.append(f"coordinates: {{latitude: {here[0]:.4f}, longitude: {here[1]:.4f}}}")
         lines.append(f"population: {{value: {chance.randrange(2_000, 3_000_000)}, year: 2023}}")
+        lines.append(f"land_area: {{value: {area.randrange(50, 50_000) / 10}, year: 2023}}")
         (city / "city.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (found / "results.yaml").write_text(_results(catalog, chance), encoding="utf-8")
         (found / "report.yaml").write_text(_REPORT, encoding="utf-8")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cityprofiles.approval import approved, record
 from cityprofiles.comparison import YEARS_APART_AT_MOST, Reason, compare
+from cityprofiles.density import density_of, shown_density
 from cityprofiles.entries import CityEntry, PointEntry, RoundEntry
 from cityprofiles.forms import Text
 from cityprofiles.language import Language
@@ -100,6 +103,7 @@ def city(project: Project, slug: str, month: str = "2020-09", *, full: bool = Tr
         None,
         10_000,
         2020,
+        Fraction(100),
         "60",
         "10",
         (latest,),
@@ -194,12 +198,72 @@ def test_likeness_looks_at_what_cities_are_and_not_at_how_they_do(project: Proje
     assert most_similar([one]) == {"one": ()}
 
 
+def test_of_two_cities_else_alike_the_one_settled_as_densely_is_more_like_it(project: Project) -> None:
+    one, like = city(project, "one"), city(project, "zz-like")
+    twice = replace(city(project, "twice"), density=Fraction(200))
+    unknown = replace(city(project, "unknown"), density=None)
+    found = most_similar([one, unknown, twice, like])["one"]
+    assert [(likeness.city.slug, likeness.steps, likeness.denser) for likeness in found] == [
+        ("zz-like", 0, 10),
+        ("twice", 1, 20),
+        ("unknown", 2, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("density", "written"),
+    [
+        ("2640000/1180", "2237"),
+        ("25/2", "13"),
+        ("10", "10"),
+        ("199/20", "10.0"),
+        ("34/10", "3.4"),
+        ("556/10000", "0.056"),
+    ],
+)
+def test_a_density_is_rounded_half_up_and_keeps_two_digits(density: str, written: str) -> None:
+    assert str(shown_density(Fraction(density))) == written
+
+
+def test_density_is_exact_and_only_where_both_numbers_are_known() -> None:
+    read, problems = read_content(
+        Sources(ROOT / "examples/content", ROOT / "examples/kpi_catalog.yaml", ROOT / "theme")
+    )
+    assert read is not None, list(problems)
+    density = {place.slug: density_of(place.city) for place in read.places}
+    assert density["skreivaag"] == Fraction(84_120, 4_067)
+    assert density["san-ildefonso-puerto-sereno"] is None
+
+
+def test_land_and_density_stand_on_the_page_in_the_data_and_beside_similar_cities(place: str, page: Page) -> None:
+    page.goto(f"{place}cities/skreivaag/")
+    facts = page.locator(".facts").inner_text()
+    assert "406.7 km²" in facts
+    assert "21\ninhabitants per km²" in facts
+    page.goto(f"{place}cities/san-ildefonso-puerto-sereno/")
+    assert "km²" not in page.locator(".facts").inner_text()
+    told = page.request.get(f"{place}cities/skreivaag/city.json").json()
+    source = "Sample figure"
+    assert (told["land_area"], told["density"]) == ({"value": 406.7, "year": 2023, "source": source}, 21)
+    lines = page.request.get(f"{place}data/cities.csv").text().splitlines()
+    row = next(one for one in csv.DictReader(lines) if one["city"] == "skreivaag")
+    assert (row["land_area"], row["land_area_year"], row["density"]) == ("406.7", "2023", "21")
+    page.goto(f"{place}compare/skreivaag/")
+    table = page.locator("table.likeness")
+    column = table.locator("thead th").all_inner_texts().index("Inhabitants per km²")
+    own, *others = (row.locator("th, td").nth(column).inner_text() for row in table.locator("tbody tr").all())
+    assert own == "21"
+    assert all("ratio" in cell or cell == "–" for cell in others)
+    assert any("ratio" in cell for cell in others)
+
+
 def test_the_search_for_likeness_misses_no_city(project: Project) -> None:
     """From like sizes outwards it finds what looking at every pair finds."""
     cities = [
         replace(
             city(project, f"c{n}"),
             population=(n * 7919) % 90_000 + 1_000,
+            density=Fraction((n * 523) % 997 + 1, 7) if n % 5 else None,
             latitude=str(n % 60),
             longitude=str(n * 13 % 170),
         )
@@ -292,7 +356,7 @@ def test_without_script_every_city_of_the_list_leads_to_a_whole_comparison(brows
     assert "scripts are off" in tab.locator("main").inner_text()
     assert not tab.get_by_label("Find a city").is_visible()
     tab.get_by_role("link", name="Skreivåg").click()
-    assert tab.locator(".sides").count() == 2
+    assert tab.locator(".sides").count() >= 2
     assert tab.locator(".likeness tbody tr").count() == 4
     context.close()
 

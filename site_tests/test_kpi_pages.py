@@ -21,8 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from cityprofiles.countryviews import country_view
 from cityprofiles.entries import CityEntry, city_entry
-from cityprofiles.groupviews import category_groups, country_view, group_view, tally
+from cityprofiles.groupviews import category_groups, group_view, tally
 from cityprofiles.history import scored_rounds
 from cityprofiles.kpipresentation import kpi_view
 from cityprofiles.methodology import AtLeast, AtMost, Between, Near, Rule
@@ -273,7 +274,7 @@ def test_the_average_of_a_country_is_that_of_its_cities(demo: Demo, samples: Pro
     pooled = Fraction(100 * sum(int(o["points"]) for o in overall), sum(int(o["max_points"]) for o in overall))
     assert f"earn {_cut(pooled)} of their points" in text_of(page)
     shown = []
-    for row in page.iterfind(".//table[@class='kpilist']/tbody/tr"):
+    for row in page.iterfind(".//table[@class='kpilist']/tbody/tr[@id]"):
         head, mean = row.find("th"), row.find("td")
         assert head is not None
         assert mean is not None
@@ -303,10 +304,91 @@ def _cut(percent: Fraction) -> str:
     return f"{int(percent)}%" if percent.denominator == 1 else f"{int(percent * 10) / 10:.1f}%"
 
 
-def test_a_country_of_one_city_has_no_average(demo: Demo) -> None:
+def _means(demo: Demo, country: str) -> Iterator[tuple[str, str | None, list[Fraction]]]:
+    """Of every data point of edition 2017, its percents of target in the whole reports of a country."""
+    mine = [found for found in demo.results.values() if found["city"]["country"] == country]
+    mine = [found for found in mine if found["coverage"] == "full" and found["catalog"] == "2017"]
+    for number, first in enumerate(mine[0]["data_points"]):
+        percents = [found["data_points"][number]["percent_of_target"] for found in mine]
+        yield first["kpi"], first["data_point"], [Fraction(percent) for percent in percents if percent is not None]
+
+
+def test_every_field_of_a_countrys_wheel_has_the_colour_of_its_row_and_says_from_how_many_cities_it_is(
+    demo: Demo,
+) -> None:
+    page = demo.page("countries/ch")
+    wheel = page.find(".//{*}svg[@class='wheel']")
+    assert wheel is not None
+    assert wheel.get("aria-label") == "Average of 2 cities of Switzerland"
+    fields = {link.get("href", ""): link for link in wheel.iterfind("{*}a[@aria-label]")}
+    marks = {href: link.get("class", "").split()[1] for href, link in fields.items()}
+    names = {href: link.get("aria-label", "") for href, link in fields.items()}
+    seen = set()
+    for kpi, point, percents in _means(demo, "CH"):
+        href = f"#{_anchor(kpi, point)}"
+        row = page.find(f".//tr[@id='{href[1:]}']")
+        assert row is not None
+        _, mean, how = row
+        chip = how.find("span")
+        assert chip is not None
+        assert chip.get("class") == f"chip {marks[href]}"
+        if percents:
+            average = sum(percents, Fraction(0)) / len(percents)
+            assert marks[href] == f"b{band_of(average).points}"
+            percent = mean.find("b")
+            behind = mean.find("small")
+            assert percent is not None
+            assert behind is not None
+            assert f"on average {text_of(percent)} of target, {text_of(behind)}, " in names[href]
+        else:
+            assert marks[href] in ("nt", "nv", "nd")
+        seen.add(href)
+    groups = {href: link for href, link in fields.items() if href not in seen}
+    assert len(groups) == 3 + len({(p["dimension"], p["category"]) for p in _catalog_rows(demo)})
+    for href in groups:
+        place = page.find(f".//div[@id='{href[1:]}']")
+        assert place is not None
+        head = place if "dimhead" in place.get("class", "") else place.find("div")
+        assert head is not None
+        found = [part.get("class") for part in head.iter("span") if "chip" in part.get("class", "")]
+        assert found == [f"chip {marks[href]}"]
+        assert marks[href] == "nd" or re.search(r"% of the points, (2 cities|\w+ alone), ", names[href])
+
+
+def _catalog_rows(demo: Demo) -> list[dict[str, str]]:
+    text = (demo.site / "cities/valfirna/2022/results.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_means_of_a_country_are_in_its_file(demo: Demo) -> None:
+    told = _read(demo.site / "countries/ch/country.json")
+    expected = list(_means(demo, "CH"))
+    assert [(mean["kpi"], mean["data_point"], mean["cities"]) for mean in told["data_points"]] == [
+        (kpi, point, len(percents)) for kpi, point, percents in expected
+    ]
+    for mean, (_, _, percents) in zip(told["data_points"], expected, strict=True):
+        if not percents:
+            assert (mean["percent_of_target"], mean["band"]) == (None, None)
+            continue
+        average = sum(percents, Fraction(0)) / len(percents)
+        assert abs(Fraction(mean["percent_of_target"]) - average) < Fraction(1, 10**8)
+        assert mean["band"] == str(band_of(average))
+    swiss = [demo.results[city["city"]]["scores"]["sub_dimensions"] for city in told["cities"]]
+    assert set(told["sub_dimensions"]) == set(swiss[0])
+    for key, score in told["sub_dimensions"].items():
+        assert score["points"] == sum(city[key]["points"] for city in swiss)
+
+
+def test_a_country_of_one_city_has_no_average_and_leads_to_the_wheel_of_the_city(demo: Demo) -> None:
     page = demo.page("countries/no")
     assert "its figures stand alone and are no average" in text_of(page)
     assert page.find(".//table[@class='kpilist']") is None
+    assert page.find(".//{*}svg[@class='wheel']") is None
+    link = next(link for link in page.iterfind(".//section[@id='average']//a"))
+    assert (text_of(link), link.get("href", "").split("/", 2)[2]) == (
+        "The wheel of Skreivåg",
+        "cities/skreivaag/#wheel",
+    )
 
 
 def test_cities_of_another_edition_are_named_and_not_drawn(samples: Project, cities: list[CityEntry]) -> None:
@@ -365,6 +447,7 @@ def test_an_extract_gives_values_and_never_a_score(site: Path) -> None:
                 assert {slug for slug, _, _ in rows_of(table)} == set(found) - extracts
     norway = html5lib.parse((site / "countries/no/index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
     assert "Kristiansund is the only city of Norway with a whole report" in text_of(norway)
+    assert norway.find(".//{*}svg[@class='wheel']") is None
 
 
 def _statuses(document: Mapping[str, Any]) -> dict[str, str]:

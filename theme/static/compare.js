@@ -213,11 +213,10 @@
       link.href = address(chosen.concat(link.dataset.slug));
       link.parentNode.hidden = chosen.includes(link.dataset.slug);
     });
-    function plain(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ø/gi, "o").replace(/æ/gi, "ae").toLowerCase(); }
     input.addEventListener("input", function () {
-      var wanted = plain(input.value.trim()), count = 0;
+      var wanted = folded(input.value), count = 0;
       links.forEach(function (link) {
-        var fits = !chosen.includes(link.dataset.slug) && plain(link.parentNode.textContent + " " + link.dataset.slug).includes(wanted);
+        var fits = !chosen.includes(link.dataset.slug) && folded(link.parentNode.textContent + " " + link.dataset.slug).includes(wanted);
         link.parentNode.hidden = !fits;
         count += fits;
       });

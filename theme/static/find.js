@@ -8,12 +8,6 @@
   var list = document.getElementById("found"), status = form.querySelector("[role=status]");
   var kinds = told.kinds.split("|"), limit = brief ? 8 : 40;
   var names = null, pagefind = null, loading = null, turn = 0, active = -1, broken = false;
-  var letters = {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"};
-
-  function folded(text) {
-    return text.toLowerCase().replace(/[øæœßđðþłıħ]/g, function (c) { return letters[c]; })
-      .normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  }
 
   function load() {
     if (loading) return loading;

@@ -9,10 +9,6 @@
   var fields = ["q", "country", "region", "size", "year", "reported", "band", "report", "sort"];
   var mapped = form.querySelector("[data-area]");
 
-  function folded(text) {
-    return text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/ł/g, "l").replace(/[đð]/g, "d")
-      .normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
-  }
   function value(name) { return form.elements[name] ? form.elements[name].value : ""; }
   function regionOf(row) {
     var found = row.querySelector(".region");
