@@ -94,8 +94,9 @@ def city_documents(
     """
     for number, scored in enumerate(rounds):
         latest = number == len(rounds) - 1
+        origin = _origin(place, scored.round, office)
         for language in office.languages:
-            yield from _Desk(place, scored, views[language.code][number], language, office, latest).documents()
+            yield from _Desk(place, scored, views[language.code][number], language, office, origin, latest).documents()
         drawn = _wheels_to_print(views[SOURCE][number], office.languages[0], office.notice)
         yield from _pictures(scored.round, drawn, latest=latest)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
@@ -168,15 +169,23 @@ def _folders(city: str, name: str, latest: bool) -> tuple[str, ...]:
     return (f"{city}{name}/", city) if latest else (f"{city}{name}/",)
 
 
+def _origin(place: Place, found: Round, office: Office) -> Mapping[str, str]:
+    """The files that a round was made from, by their path."""
+    named = [predecessor.city for predecessor in place.city.predecessors if predecessor.city]
+    predecessors = {slug: office.places[slug].city if slug in office.places else None for slug in named}
+    return round_files(place, found, office.sources, office.catalog_file(found.catalog), predecessors)
+
+
 @dataclass(frozen=True)
 class _Desk:
-    """Where the documents of one round are made up in one language."""
+    """Where the documents of one round are made up in one language. `origin`: the files that the round was made from."""
 
     place: Place
     scored: ScoredRound
     view: RoundView
     language: Language
     office: Office
+    origin: Mapping[str, str]
     latest: bool
 
     def documents(self) -> Iterator[Printed]:
@@ -215,10 +224,7 @@ class _Desk:
 
     def _attachments(self) -> dict[str, Attachment]:
         """The results, and what the report was made from."""
-        office, found, place = self.office, self.scored.round, self.place
-        named = [predecessor.city for predecessor in place.city.predecessors if predecessor.city]
-        predecessors = {slug: office.places[slug].city if slug in office.places else None for slug in named}
-        sources = round_files(place, found, office.sources, office.catalog_file(found.catalog), predecessors)
+        office, place = self.office, self.place
         gettext = self.language.gettext
         data = {
             "results.json": Attachment(
@@ -233,7 +239,7 @@ class _Desk:
         }
         kinds = {".yaml": "application/yaml", ".md": "text/markdown"}
         source = gettext("What this report was made from")
-        for path, text in sources.items():
+        for path, text in self.origin.items():
             data[path] = Attachment(text, kinds[Path(path).suffix], source, "source")
         return data
 

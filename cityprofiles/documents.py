@@ -137,6 +137,8 @@ class Press:
             fonts = typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.theme / "fonts"]
             )
+            # A build has a process for each processor: threads of theirs would only stand in each other's way.
+            os.environ.setdefault("RAYON_NUM_THREADS", "1")
             self._compilers[process] = typst.Compiler(root=root, font_paths=fonts, ignore_system_fonts=True)
         for name, text in inputs.items():
             _put(root / "given" / name, text.encode())

@@ -6,6 +6,7 @@ A fair copy holds the same values with the same digits and no comments: a commen
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -26,10 +27,9 @@ def round_files(
     """
     home = sources.content / "cities" / place.slug
     inner = f"content/cities/{place.slug}/"
-    site = {"base_url": sources.base_url} if sources.base_url else {}
     files = {
         "kpi_catalog.yaml": fair_copy(_read(catalog)),
-        "content/site.yaml": fair_copy(_read(sources.content / "site.yaml"), site),
+        "content/site.yaml": fair_copy(_read(sources.content / "site.yaml"), sources.base_url or ""),
         f"{inner}city.yaml": fair_copy(_read(home / "city.yaml")),
     }
     for slug, city in sorted(predecessors.items()):
@@ -47,16 +47,18 @@ def round_files(
     return files
 
 
-def fair_copy(text: str, instead: Mapping[str, str] | None = None) -> str:
+# The catalogue and the site's settings are in the reports of all cities.
+@lru_cache(maxsize=8)
+def fair_copy(text: str, base_url: str = "") -> str:
     """A YAML file without its comments, every value with the letters and digits that it was written with.
 
-    instead   values at the top of the file that are to be other ones
+    base_url   what stands at the top of the file under this name is to be this, unless it is empty
     """
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    for key, value in node.value if node and instead else ():
-        if instead and key.value in instead:
-            value.value = instead[key.value]
-    return str(yaml.serialize(node, Dumper=yaml.SafeDumper, allow_unicode=True, width=_WIDE))
+    for key, value in node.value if node and base_url else ():
+        if key.value == "base_url":
+            value.value = base_url
+    return str(yaml.serialize(node, Dumper=yaml.CSafeDumper, allow_unicode=True, width=_WIDE))
 
 
 def _read(path: Path) -> str:

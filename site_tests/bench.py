@@ -44,15 +44,15 @@ def _row(count: int, options: Sequence[str], catalog: Catalog) -> tuple[object, 
         cold, said = build(folder, *options)
         print(f"{count} cities, cold: {said}", flush=True)
         correct(folder / "content", ROOT)
-        _await_spare(folder)
+        await_spare(folder)
         value, again = build(folder, *options)
         print(f"{count} cities, one value: {again}", flush=True)
         report_anew(folder / "content", catalog, ROOT)
-        _await_spare(folder)
+        await_spare(folder)
         anew, again = build(folder, *options)
         print(f"{count} cities, one city: {again}", flush=True)
         unchanged, _ = build(folder, *options)
-        _await_spare(folder)
+        await_spare(folder)
     sizes = re.search(r"(\d+) pages \(([\d.]+) MB\), (\d+) files \(([\d.]+) MB\)", said)
     if sizes is None:
         raise RuntimeError(f"The build said something else than its size: {said}")
@@ -61,7 +61,7 @@ def _row(count: int, options: Sequence[str], catalog: Catalog) -> tuple[object, 
     return (count, pages, files, f"{size:.0f}", *times, f"{peak():.0f}")
 
 
-def _await_spare(folder: Path) -> None:
+def await_spare(folder: Path) -> None:
     """What a build prepares for the next one is there when nobody works on it any more."""
     until = time.monotonic() + SPARE
     while list(folder.glob(".site.building-*")) and time.monotonic() < until:

@@ -18,7 +18,7 @@ from cityprofiles.documents import Press
 from cityprofiles.papers import Document
 from cityprofiles.policy import published
 from cityprofiles.project import Project, Sources, read_project
-from site_tests.bench import build
+from site_tests.bench import await_spare, build
 from site_tests.conftest import ROOT
 from site_tests.generate import generate
 
@@ -61,6 +61,7 @@ def main(count: int) -> int:
         pages, _ = build(folder, "--without-documents", "--out", "pages")
         cold, said = build(folder)
         unchanged, _ = build(folder)
+        await_spare(folder)
         print(f"{count} cities: {said}")
         print(f"{'pages alone, cold':<34}{pages:8.1f} s")
         print(f"{'pages, documents, pictures, cold':<34}{cold:8.1f} s")
