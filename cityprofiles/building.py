@@ -6,8 +6,10 @@ import multiprocessing
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -115,11 +117,10 @@ class Building:
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
         self._run(cities, _TOGETHER if self.press else 1)
         entries = restored_entries(made.entry for made in self.made.values() if made.entry)
-        shelf = self._shelf(entries)
-        news = release_units(self.project, self.places, self.releases, self.setting.stamp)
-        units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
-        # What takes longest comes first: the other processors have the rest meanwhile.
-        self._run([shelf_unit(shelf), *units, *news, *more])
+        with self._beside(shelf_unit(self._shelf(entries))):
+            news = release_units(self.project, self.places, self.releases, self.setting.stamp)
+            units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
+            self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
@@ -207,14 +208,7 @@ class Building:
 
         together   so many of them at most have their documents printed in a row
         """
-        digests = [digest_of((unit.name, unit.inputs)) for unit in units]
-        fresh = []
-        for unit, digest in zip(units, digests, strict=True):
-            known = self.last.units.get(unit.name)
-            # The place in the order is taken here, also for what is made only below.
-            self.made[unit.name] = known if known and known.digest == digest else Made(digest, (), Written())
-            if self.made[unit.name] is not known:
-                fresh.append(unit)
+        fresh = self._changed(units)
         names = {unit.name for unit in fresh}
         kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
         groups = () if self.staging.holds_last else tuple(_parts(kept))
@@ -225,7 +219,44 @@ class Building:
         for found in _on_all_processors(jobs):
             results.extend(found)
             self.tell(len(results), len(groups) + len(fresh))
-        for unit, result in zip(fresh, results[len(groups) :], strict=True):
+        self._record(fresh, results[len(groups) :])
+
+    @contextmanager
+    def _beside(self, unit: Unit) -> Iterator[None]:
+        """A unit that takes long is made in a process of its own, while others are."""
+        fresh = self._changed([unit])
+        if not fresh or not _may_fork():
+            self._run([unit])
+            yield
+            return
+        context = multiprocessing.get_context("fork")
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(sender, partial(self._make, fresh)))
+        process.start()
+        sender.close()
+        try:
+            yield
+            result = receiver.recv()
+        finally:
+            process.terminate()
+            process.join()
+        if isinstance(result, BaseException):
+            raise result
+        self._record(fresh, result)
+
+    def _changed(self, units: Sequence[Unit]) -> list[Unit]:
+        """The units that must be made; for the others it is noted that they stay."""
+        fresh = []
+        for unit in units:
+            digest, known = digest_of((unit.name, unit.inputs)), self.last.units.get(unit.name)
+            # The place in the order is taken here, also for what is made only below.
+            self.made[unit.name] = known if known and known.digest == digest else Made(digest, (), Written())
+            if self.made[unit.name] is not known:
+                fresh.append(unit)
+        return fresh
+
+    def _record(self, units: Sequence[Unit], results: Sequence[Made]) -> None:
+        for unit, result in zip(units, results, strict=True):
             self.made[unit.name] = replace(result, digest=self.made[unit.name].digest)
 
     def _keep(self, addresses: Iterable[tuple[str, ...]]) -> tuple[Made, ...]:
@@ -274,12 +305,25 @@ def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ..
 def _on_all_processors(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     """What the jobs return, in their order."""
     workers = min(os.cpu_count() or 1, len(jobs) // 4)
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if workers < 2 or not _may_fork():
         yield from (job() for job in jobs)
         return
     # A forked process inherits the jobs as they stand: nothing is read or computed twice.
     with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (jobs,)) as pool:
         yield from pool.imap(_Worker.run, range(len(jobs)), chunksize=1 + (len(jobs) > _MANY))
+
+
+def _send(sender: Connection, job: Callable[[], object]) -> None:
+    """Send what a job returns to the process that waits for it, or what went wrong."""
+    try:
+        sender.send(job())
+    except BaseException as error:
+        sender.send(error)
+
+
+def _may_fork() -> bool:
+    """Whether there is a processor to spare, and a process can be forked for it, which inherits everything as it stands."""
+    return (os.cpu_count() or 1) > 1 and "fork" in multiprocessing.get_all_start_methods()
 
 
 class _Worker:
