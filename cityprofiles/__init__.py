@@ -35,7 +35,8 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
-    shelfmeta, tablebook            what machines read about those files; tables as a workbook
+    shelfmeta, tablemeta, portal    what machines read about those files: what all of it shares; of tables; for data portals
+    tablebook, shelffiles           tables as a workbook; every file of the data shelf
     parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
     faircopy                        the files that a round was read from, without comments
@@ -52,7 +53,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     comparepages, explorepages      the pages and files under compare/ and explore/
     citypages                       every page and file of a city
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole
-    shelfpage                       the data shelf: its files, their archive and the page that hands them out
+    shelfpage                       the data shelf as a part of the site, with the page that hands out its files
     assets, render                  the theme's files under hashed names; view to HTML
     pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
     spare, publish                  a copy of a large site to begin with; the only writer: a finished folder, swapped in whole

@@ -29,7 +29,8 @@ from cityprofiles.publish import Staging
 from cityprofiles.receipt import Written
 from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
-from cityprofiles.shelfpage import Shelf, shelf_unit
+from cityprofiles.shelffiles import Shelf
+from cityprofiles.shelfpage import shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Draft, Outputs, Unit
 
