@@ -39,7 +39,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
     faircopy                        the files that a round was read from, without comments
-    papers                          what documents and pictures show
+    papers, paperparts              a document or a picture before it is printed; what several of them show in common
+    verificationreport              what the verification report shows
+    shortpapers                     what snapshot, poster, certificate, stories and cards show
     pages, units                    a page with its address; a part of the site that is made and kept as one
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt
