@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from cityprofiles.drawing import LIGHT, SIZE, Palette, WheelPicture, lines_on_paper
 from cityprofiles.language import Phrase
+from cityprofiles.palette import LIGHT, Palette
 from cityprofiles.papers import Data, Letterhead
+from cityprofiles.rings import SIZE
 from cityprofiles.rows import BandMark, PointRow, ScoreMark
 from cityprofiles.stories import Block
 from cityprofiles.views import CategoryView, DimensionView, RoundView
+from cityprofiles.wheelnames import lines_on_paper
+from cityprofiles.wheelpicture import WheelPicture
 
 
 def site_data(head: Letterhead) -> Data:
