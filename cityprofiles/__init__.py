@@ -21,7 +21,10 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     comparison, similarity          cities side by side: what can be compared and what not; cities that are like each other
     scaffold                        the files of a new city or round
     approval                        the record of an approval
-    wheel, drawing                  the geometry of the wheel; the wheel as SVG
+    wheel, wheelpicture, rings      the geometry of the wheel; what its picture shows; the measures of that picture
+    palette, wheelnames             the colours and letters of pictures; the names on the wheel and where they stand
+    wheelfields, drawing            the fields of the wheel as SVG; whole pictures of it
+    thumbnail                       the wheel as a light picture without words
     scales, plots                   the geometry of plots along an axis; plots as SVG
     worldmap, mapviews              the geometry of the map of cities; its marks, names and addresses
     words, sums, rows, sentences    what pages say about results, in the language of the page
@@ -40,7 +43,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     parcel                          several files in one ZIP
     citation, structured            how to cite a round; pages in the words of schema.org
     faircopy                        the files that a round was read from, without comments
-    papers                          what documents and pictures show
+    papers, paperparts              a document or a picture before it is printed; what several of them show in common
+    verificationreport              what the verification report shows
+    shortpapers                     what snapshot, poster, certificate, stories and cards show
     pages, units                    a page with its address; a part of the site that is made and kept as one
     searchindex, finding            what the search knows and the bundle it reads; the home page, the list of cities, the search
     feeds, sitemap                  Atom feeds; sitemap.xml and robots.txt

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cityprofiles.drawing import DARK, FONTS, GLYPH, LIGHT, Palette
+from cityprofiles.palette import DARK, FONTS, GLYPH, LIGHT, Palette
 
 TILE = 54
 PADDING = 12

@@ -18,11 +18,11 @@ from typing import Any
 
 from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import is_comparable
-from cityprofiles.drawing import FONTS, LIGHT
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
 from cityprofiles.model import Status
+from cityprofiles.palette import FONTS, LIGHT
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET
 from cityprofiles.score import Band, Score
 from cityprofiles.words import band_range, band_words, quantity, status_words, tenths, unit_words

@@ -9,39 +9,28 @@ from functools import cached_property
 from pathlib import Path
 
 from cityprofiles.datafiles import results_csv, results_json
-from cityprofiles.drawing import (
-    DARK,
-    LIGHT,
-    legend_on_paper,
-    notice_alone,
-    qr_code,
-    wheel_alone,
-    wheel_on_paper,
-    wheel_small,
-    wheel_to_print,
-)
+from cityprofiles.drawing import legend_on_paper, notice_alone, qr_code, wheel_alone, wheel_on_paper, wheel_to_print
 from cityprofiles.faircopy import round_files
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import SOURCE, Language
 from cityprofiles.model import Place, Round, Site
-from cityprofiles.papers import (
-    Attachment,
-    Data,
-    Document,
-    Letterhead,
-    card_data,
-    certificate_data,
-    poster_data,
-    report_data,
-    snapshot_data,
-    story_data,
-    wheel_lines,
-    withdrawn_data,
-)
+from cityprofiles.palette import DARK, LIGHT
+from cityprofiles.paperparts import wheel_lines
+from cityprofiles.papers import Attachment, Data, Document, Letterhead
 from cityprofiles.policy import may_have_totals
 from cityprofiles.presentation import story_view
 from cityprofiles.project import Sources
+from cityprofiles.shortpapers import (
+    card_data,
+    certificate_data,
+    poster_data,
+    snapshot_data,
+    story_data,
+    withdrawn_data,
+)
 from cityprofiles.stories import STORIES
+from cityprofiles.thumbnail import wheel_small
+from cityprofiles.verificationreport import report_data
 from cityprofiles.views import RoundView, WithdrawalView
 from cityprofiles.wheelviews import superseded_words
 

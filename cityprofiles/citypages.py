@@ -14,7 +14,6 @@ from cityprofiles.cityviews import city_view, withdrawal_view
 from cityprofiles.codes import DRAWN, PRINTED, parcel_text, share_view
 from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
-from cityprofiles.drawing import wheel_small
 from cityprofiles.embedding import answers, embed_pages
 from cityprofiles.entries import CityEntry, city_entry
 from cityprofiles.history import ScoredRound, scored_rounds
@@ -28,6 +27,7 @@ from cityprofiles.sharing import Sharing, ready_pages
 from cityprofiles.shelf import city_lines
 from cityprofiles.stories import STORIES
 from cityprofiles.summary import summarise
+from cityprofiles.thumbnail import wheel_small
 from cityprofiles.timeline import changes_view, history_view
 from cityprofiles.units import Draft, Outputs
 from cityprofiles.views import ChangesView, RoundView, WithdrawalView

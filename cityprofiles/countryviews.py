@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.entries import CityEntry
 from cityprofiles.groupviews import counts_words, mark_words
 from cityprofiles.kpiviews import ORDER, by_name, kpi_path, mark_of
@@ -33,6 +32,7 @@ from cityprofiles.rows import (
 )
 from cityprofiles.score import Score, band_of
 from cityprofiles.views import CityCard
+from cityprofiles.wheelpicture import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.wheelviews import legend
 from cityprofiles.words import tenths
 

@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from cityprofiles.assets import Assets, minified_css
-from cityprofiles.drawing import legend_mark, wheel_in_embed, wheel_in_page
+from cityprofiles.drawing import wheel_in_embed, wheel_in_page
 from cityprofiles.language import Language
 from cityprofiles.model import Site
 from cityprofiles.pages import Page
@@ -27,6 +27,7 @@ from cityprofiles.plots import curve, spread, strip
 from cityprofiles.stories import harmless_html
 from cityprofiles.structured import breadcrumbs
 from cityprofiles.views import CategoryView
+from cityprofiles.wheelfields import legend_mark
 
 # Stands in what is rendered once for several pages, where each puts the way to the home page of its language; no text can hold
 # it, since every text is escaped.
@@ -201,7 +202,7 @@ def _json_text(value: object) -> Markup:
 
 
 def _drawn(svg: str) -> Markup:
-    """SVG of our own: from `drawing` and `plots`, which escape every word that they set, or from theme/icons."""
+    """SVG of our own: from `drawing`, `wheelfields` and `plots`, which escape every word that they set, or from theme/icons."""
     return Markup(svg)  # noqa: S704
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cityprofiles.drawing import WheelPicture
 from cityprofiles.language import Phrase
 from cityprofiles.rows import BandMark, Footnote, KpiRows, PointRow, ScoreMark
+from cityprofiles.wheelpicture import WheelPicture
 
 SHORTFALLS_AT_MOST = 8
 

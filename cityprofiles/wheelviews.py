@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from cityprofiles.drawing import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.entries import provisional_bands
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
@@ -24,6 +23,7 @@ from cityprofiles.rows import (
 )
 from cityprofiles.score import Band, Score
 from cityprofiles.views import CityView, LocalRow, RoundView
+from cityprofiles.wheelpicture import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.words import of_target_words
 
 

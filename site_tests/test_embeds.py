@@ -21,8 +21,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
-from cityprofiles.drawing import DARK, LIGHT, Palette
 from cityprofiles.embedding import FORMS, FRAMES
+from cityprofiles.palette import DARK, LIGHT, Palette
 from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import ROOT, SUB_PATH, copy_of, run_build, serve
 from site_tests.test_approval import approve, build, replace
