@@ -129,6 +129,7 @@ def _background(view: RoundView, head: Letterhead) -> Data:
             {"by": phrase_data(by), "role": role, "on": on, "evidence": phrase_data(evidence)}
             for by, role, on, evidence in view.approvals
         ],
+        "corrections": [{"on": on, "what": phrase_data(what)} for on, what in view.corrections],
     }
 
 
@@ -171,6 +172,7 @@ def _words(view: RoundView, head: Letterhead) -> dict[str, str]:
         "printed": gettext("Printed report"),
         "sources": gettext("Where the values come from"),
         "approved": gettext("Approved for publication"),
+        "corrected": gettext("Corrected since it was published"),
         "kpi_count": gettext("A KPI counts as reported, or as verified, when all its data points are."),
         "point_count": gettext("Some KPIs consist of several data points. This table counts each of them."),
         "kpis": gettext("KPIs"),

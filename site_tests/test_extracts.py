@@ -13,11 +13,12 @@ from xml.etree.ElementTree import Element
 import html5lib
 import jsonschema
 import pytest
+from pypdf import PdfReader
 
 from cityprofiles.history import Move, ScoredRound, scored_rounds, steps
 from cityprofiles.model import Round, Status
 from cityprofiles.project import Project
-from site_tests.conftest import ROOT
+from site_tests.conftest import ROOT, copy_of, run_build
 
 Key = tuple[str, str | None]
 FIXTURE = ROOT / "site_tests" / "fixtures" / "extracts-values.tsv"
@@ -219,3 +220,16 @@ def test_nothing_is_said_of_a_change_where_one_round_is_an_extract_without_it(pr
             for step in unknown
             if step.older
         )
+
+
+def test_a_correction_of_an_extract_is_told_on_its_page_and_in_its_document(real_project: Path, tmp_path: Path) -> None:
+    folder = copy_of(real_project, tmp_path / "corrected")
+    report = folder / "content/cities/asker/2020/report.yaml"
+    line = "publication:\n  corrections: [{on: 2026-06-30, what: A typing error.}]\n"
+    report.write_text(report.read_text(encoding="utf-8").replace("publication:\n", line), encoding="utf-8")
+    done = run_build(cwd=folder)
+    assert done.returncode == 0, done.stderr
+    city = folder / "site/cities/asker/2020"
+    assert "June 30, 2026: A typing error." in (city / "index.html").read_text(encoding="utf-8")
+    text = "".join(page.extract_text() for page in PdfReader(city / "report.pdf").pages)
+    assert "June 30, 2026: A typing error." in re.sub(r"\s+", " ", text)
