@@ -25,7 +25,7 @@ from cityprofiles.model import Status
 from cityprofiles.palette import FONTS, LIGHT
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET
 from cityprofiles.score import Band, Score
-from cityprofiles.words import band_range, band_words, quantity, status_words, tenths, unit_words
+from cityprofiles.words import band_range, band_words, no_target_words, quantity, status_words, tenths, unit_words
 
 Figure = dict[str, Any]
 
@@ -136,7 +136,7 @@ def _outcome(entry: CityEntry, kpi: Kpi, point: DataPoint, language: Language) -
     if found.band:
         return MARKS[found.band], value, f"{band_words(found.band, language)} ({band_range(found.band, language)})"
     if found.status == Status.VERIFIED:
-        return NO_TARGET, value, language.gettext("no target yet")
+        return NO_TARGET, value, no_target_words(point.benchmark.status, language)
     return NO_DATA, value, status_words(Status(found.status), language)
 
 
@@ -190,7 +190,7 @@ def named_distribution(
     rows = []
     for trace in written["data"]:
         band = _BANDS.get(trace["meta"])
-        words = band_words(band, language) if band else language.gettext("no target yet")
+        words = band_words(band, language) if band else no_target_words(point.benchmark.status, language)
         trace["name"] = words
         trace["text"] = []
         for slug, digits in trace["customdata"]:

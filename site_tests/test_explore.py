@@ -58,6 +58,18 @@ def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
     assert marks["valfirna"] == results["points"]["EC-ICT-ICT-1C"][0]
 
 
+def test_a_chart_says_no_benchmark_where_there_will_be_none(sample_site: Path) -> None:
+    """As every other page does; "no target yet" is said where one is to come."""
+    charts = [
+        json.loads(path.read_text(encoding="utf-8")) for path in (sample_site / "explore/cities").glob("*.en.json")
+    ]
+    said = [(row[2], row[4]) for chart in charts for row in chart["rows"]]
+    without = {words for label, words in said if label == "Availability of Wi-Fi in Public Areas"}
+    assert "no benchmark" in without
+    assert "no target yet" not in without
+    assert "no target yet" in {words for _, words in said}
+
+
 def test_nothing_unapproved_is_drawn(sample_site: Path) -> None:
     """Skreivåg's draft of 2025 and the withdrawn city are in no file of the explorer and the comparison."""
     for path in [*(sample_site / "explore").rglob("*"), *(sample_site / "compare").rglob("*.json")]:
