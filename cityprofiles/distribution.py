@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from cityprofiles.entries import CityEntry, PointEntry
-from cityprofiles.kpiviews import (
-    BINS,
-    DOT,
-    DOTS_AT_MOST,
-    LEVELS_AT_MOST,
-    ORDER,
-    bars_note,
-    mark_of,
-    percent_words,
-    shown_value,
-)
+from cityprofiles.kpiviews import ORDER, mark_of, percent_words, shown_value
 from cityprofiles.language import Language
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Between, DataPoint, Kpi, Near, Rule
 from cityprofiles.model import Status
@@ -31,6 +21,12 @@ from cityprofiles.words import band_words, of_target_words, quantity, sign_of, s
 
 # So many values of the curve are computed between its ends.
 SAMPLES = 96
+# More dots than this, or more of them above each other, become bars.
+DOTS_AT_MOST = 160
+LEVELS_AT_MOST = 12
+BINS = 60
+# A dot of 10 pixels in a plot of 640.
+DOT = 10 / 640
 
 
 def results_axis(point: DataPoint, values: Sequence[Decimal]) -> Axis | None:
@@ -84,6 +80,29 @@ def _target(point: DataPoint, axis: Axis, language: Language) -> Tick | None:
     return Tick(axis.place(target), language.gettext("target: %(target)s") % {"target": words})
 
 
+def dot_levels(places: Sequence[float]) -> list[int]:
+    """How high the dot of each result stands above those at the same place; none where they are so many that bars show more."""
+    levels = levels_of(places, DOT) if len(places) <= DOTS_AT_MOST else []
+    return [] if any(level >= LEVELS_AT_MOST for level in levels) else levels
+
+
+def bars_of(
+    places: Sequence[float], marks: Sequence[str], title: Callable[[Column], str]
+) -> tuple[tuple[Bar, ...], int]:
+    """Bars that count the results in one stretch of the axis each, by their marks; and how many the tallest stands for."""
+    columns = columns_of(places, marks, ORDER, BINS)
+    most = max(column.below + column.size for column in columns)
+    return tuple(
+        Bar(c.start, c.end, c.below / most, (c.below + c.size) / most, str(c.kind), title(c)) for c in columns
+    ), most
+
+
+def bars_note(strip: Strip, language: Language) -> str:
+    """What bars count, and how many the tallest."""
+    words = language.gettext("Each bar counts the cities in one stretch of the axis; the tallest stands for %(most)s.")
+    return words % {"most": language.number(strip.most)}
+
+
 def strip_of(
     kpi: Kpi, point: DataPoint, values: Sequence[tuple[CityEntry, PointEntry]], axis: Axis | None, language: Language
 ) -> Strip:
@@ -101,11 +120,10 @@ def strip_of(
         ticks, target = _ticks(axis, point.unit, language), _target(point, axis, language)
         zones = tuple(_zones(point.benchmark.rule, axis)) if point.benchmark.rule else ()
     marks = [mark_of(result) for _, result in values]
-    levels = levels_of(places, DOT) if len(values) <= DOTS_AT_MOST else []
-    if not levels or max(levels) >= LEVELS_AT_MOST:
-        columns = columns_of(places, marks, ORDER, BINS)
-        most = max(column.below + column.size for column in columns)
-        return Strip(label, zones, ticks, target, (), _bars(point, columns, most, axis, language), 0, most)
+    levels = dot_levels(places)
+    if not levels:
+        bars, most = bars_of(places, marks, lambda column: _bar_title(point, column, axis, language))
+        return Strip(label, zones, ticks, target, (), bars, 0, most)
     anchor = anchor_of(kpi.id, point.id)
     dots = tuple(
         Dot(
@@ -138,27 +156,12 @@ def _dot_title(city: CityEntry, point: DataPoint, result: PointEntry, language: 
     return f"{language.proper(city.name).words}: {', '.join(parts)}"
 
 
-def _bars(
-    point: DataPoint, columns: Sequence[Column], most: int, axis: Axis | None, language: Language
-) -> tuple[Bar, ...]:
-    return tuple(
-        Bar(
-            column.start,
-            column.end,
-            column.below / most,
-            (column.below + column.size) / most,
-            str(column.kind),
-            _bar_title(point, column.start, column.end, column.size, axis, language),
-        )
-        for column in columns
-    )
-
-
-def _bar_title(point: DataPoint, start: float, end: float, count: int, axis: Axis | None, language: Language) -> str:
+def _bar_title(point: DataPoint, column: Column, axis: Axis | None, language: Language) -> str:
+    count = column.size
     cities = language.ngettext("%(count)s city", "%(count)s cities", count) % {"count": language.number(count)}
     if axis is None:
-        return f"{cities}: {quantity(start > 0.5, '', language)}"
-    low, high = (quantity(axis.value(share), sign_of(point.unit), language) for share in (start, end))
+        return f"{cities}: {quantity(column.start > 0.5, '', language)}"
+    low, high = (quantity(axis.value(share), sign_of(point.unit), language) for share in (column.start, column.end))
     return f"{cities}: {low}–{high}"
 
 

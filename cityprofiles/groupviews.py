@@ -7,26 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from cityprofiles.distribution import bars_note, bars_of, dot_levels
 from cityprofiles.entries import CityEntry
-from cityprofiles.kpiviews import (
-    BINS,
-    DOT,
-    DOTS_AT_MOST,
-    LEVELS_AT_MOST,
-    ORDER,
-    band_marks,
-    bars_note,
-    by_name,
-    coverage_of,
-    kpi_path,
-    mark_of,
-)
+from cityprofiles.kpiviews import ORDER, band_marks, by_name, coverage_of, kpi_path, mark_of
 from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
-from cityprofiles.plots import Bar, Dot, Strip, Tick, Zone
+from cityprofiles.plots import Dot, Strip, Tick, Zone
 from cityprofiles.presentation import goal_names
 from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, slug
-from cityprofiles.scales import columns_of, levels_of
+from cityprofiles.scales import Column
 from cityprofiles.score import LIMITS, Band, Score
 from cityprofiles.words import band_words, tenths
 
@@ -414,21 +403,9 @@ def _score_strip(group: Group, cities: Sequence[CityEntry], rows: Sequence[Score
     )
     ticks = tuple(Tick(n / 100, language.percent(n)) for n in (0, 20, 40, 60, 80, 100))
     label = gettext("%(group)s: the scores of the cities from 0 to 100 per cent of the points") % {"group": group.name}
-    levels = levels_of(places, DOT) if len(places) <= DOTS_AT_MOST else []
-    if not levels or max(levels) >= LEVELS_AT_MOST:
-        columns = columns_of(places, marks, ORDER, BINS)
-        most = max(column.below + column.size for column in columns)
-        bars = tuple(
-            Bar(
-                c.start,
-                c.end,
-                c.below / most,
-                (c.below + c.size) / most,
-                str(c.kind),
-                _bar_title(c.start, c.end, c.size, language),
-            )
-            for c in columns
-        )
+    levels = dot_levels(places)
+    if not levels:
+        bars, most = bars_of(places, marks, lambda column: _bar_title(column, language))
         return Strip(label, zones, ticks, None, (), bars, 0, most)
     words = mark_words(language)
     dots = tuple(
@@ -444,7 +421,8 @@ def _score_strip(group: Group, cities: Sequence[CityEntry], rows: Sequence[Score
     return Strip(label, zones, ticks, None, dots, (), max(levels) + 1)
 
 
-def _bar_title(start: float, end: float, count: int, language: Language) -> str:
+def _bar_title(column: Column, language: Language) -> str:
+    count = column.size
     cities = language.ngettext("%(count)s city", "%(count)s cities", count) % {"count": language.number(count)}
-    low, high = (tenths(Fraction(round(share * 1000), 10), language) for share in (start, end))
+    low, high = (tenths(Fraction(round(share * 1000), 10), language) for share in (column.start, column.end))
     return f"{cities}: {low}–{high}"

@@ -29,12 +29,6 @@ from cityprofiles.words import quantity, tenths, unit_words
 
 # The order in which marks stand upon or beside each other, the nearest to the target first.
 ORDER = (*MARKS.values(), NO_TARGET, NOT_VERIFIED, NO_DATA)
-# More dots than this, or more of them above each other, become bars.
-DOTS_AT_MOST = 160
-LEVELS_AT_MOST = 12
-BINS = 60
-# A dot of 10 pixels in a plot of 640.
-DOT = 10 / 640
 
 
 class ResultRow(NamedTuple):
@@ -208,12 +202,6 @@ def shown_value(written: str, unit: str, language: Language) -> str:
     """The value of an entry as printed."""
     value: Value = written == "yes" if written in ("yes", "no") else Decimal(written)
     return quantity(value, unit, language)
-
-
-def bars_note(strip: Strip, language: Language) -> str:
-    """What bars count, and how many the tallest."""
-    words = language.gettext("Each bar counts the cities in one stretch of the axis; the tallest stands for %(most)s.")
-    return words % {"most": language.number(strip.most)}
 
 
 def coverage_of(kpi: Kpi, cities: Sequence[CityEntry]) -> tuple[int, int, int, int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cityprofiles.kpiviews import DOTS_AT_MOST
+from cityprofiles.distribution import DOTS_AT_MOST
 from cityprofiles.project import Project
 from cityprofiles.spelling import folded
 from site_tests.browser import RULES, axe
