@@ -17,6 +17,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
 from babel import Locale
+from babel.core import get_global
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -120,11 +121,22 @@ def _address(value: object) -> object:
 
 def _country(value: object) -> object:
     if isinstance(value, str) and (not re.fullmatch(r"[A-Z]{2}", value) or value not in _countries()):
-        _refuse(
-            f"“{value}” is not a country code.",
-            "Write the two capital letters of ISO 3166-1, for example NO for Norway.",
-        )
+        meant = _country_meant(value)
+        hint = f"Write {meant}." if meant else "Write the two capital letters of ISO 3166-1, for example NO for Norway."
+        _refuse(f"“{value}” is not a country code.", hint)
     return value
+
+
+def _country_meant(words: str) -> str | None:
+    """The code of a country that was written in small letters, with three letters, in digits, or by its English name."""
+    code = words.strip().upper()
+    if code in _countries():
+        return code
+    aliases = get_global("territory_aliases").get(code, ())
+    if len(aliases) == 1 and aliases[0] in _countries():
+        return str(aliases[0])
+    names = Locale("en").territories
+    return next((known for known in sorted(_countries()) if names[known].casefold() == words.strip().casefold()), None)
 
 
 @cache
