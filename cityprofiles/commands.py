@@ -176,10 +176,7 @@ def approve(options: argparse.Namespace) -> int:
         return 2
     for line in description(found, project.catalogs[found.catalog]):
         print(line)
-    if (
-        not options.yes
-        and input(f"Approve {options.round} for the {options.role}? Type yes: ").strip().lower() != "yes"
-    ):
+    if not options.yes and _answer(f"Approve {options.round} for the {options.role}? Type yes: ") != "yes":
         print("Nothing was written.")
         return 1
     publication = approved(found, options.by, Role(options.role), options.on or date.today(), options.evidence)  # noqa: DTZ011
@@ -192,6 +189,15 @@ def approve(options: argparse.Namespace) -> int:
         else "Both have approved: the next build publishes it."
     )
     return 0
+
+
+def _answer(question: str) -> str:
+    """What a person types, in small letters; nothing where they close the terminal's input or stop the command."""
+    try:
+        return input(question).strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return ""
 
 
 def publishable(options: argparse.Namespace) -> int:

@@ -169,6 +169,22 @@ def test_approving_shows_what_is_approved_and_asks(small: Path) -> None:
     assert "KPIs: 5 of 5 reported, 5 verified (100 %)" in done.stdout
     assert "This round has not been approved before." in done.stdout
     assert not (small / RESULTS.parent / "approved.json").exists(), "no answer is no approval"
+    assert done.stdout.endswith("Type yes: \nNothing was written.\n")
+    assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("12.5.2026", "“12.5.2026” is not a day; write year, month and day, as in 2026-05-12"),
+        ("9999-05-12", "“9999-05-12” is a day to come; write the day on which the approval was given"),
+    ],
+)
+def test_an_approval_has_a_day_that_has_been(small: Path, day: str, told: str) -> None:
+    done = run_build("approve", "testby/2020", "--by", "Ada", "--role", "city", "--on", day, "--yes", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"build.py approve: error: argument --on: {told}\n")
+    assert not (small / RESULTS.parent / "approved.json").exists()
 
 
 def test_status_says_what_is_missing(small: Path) -> None:
@@ -225,6 +241,18 @@ def test_an_address_once_published_stays(published: Path) -> None:
         in done.stderr
     )
     assert (published / "site/cities/testby/index.html").is_file(), "the last good site stands"
+
+
+def test_a_new_folder_keeps_the_approvals_and_a_new_name_does_not(published: Path) -> None:
+    """What the handbook says of a rename."""
+    told = (ROOT / "docs" / "rename-or-merge.md").read_text(encoding="utf-8")
+    assert "the English name is part of what was approved" in told
+    assert "A new folder alone needs no new approval" in told
+    (published / "content/cities/testby").rename(published / "content/cities/nyby")
+    (published / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
+    assert run_build("check", cwd=published).returncode == 0
+    replace(published / "content/cities/nyby/city.yaml", "name: Testby", "name: Nyby")
+    assert run_build("check", cwd=published).returncode == 1
 
 
 def test_a_renamed_city_answers_at_its_old_addresses(published: Path) -> None:
@@ -314,7 +342,10 @@ def test_an_approval_cannot_be_carried_to_another_city(published: Path) -> None:
     replace(published / "content/cities/otherby/city.yaml", "name: Testby", "name: Otherby")
     done = run_build(cwd=published)
     assert done.returncode == 1
-    assert "city: “Otherby” stands where “Testby” was approved." in done.stderr
+    assert (
+        "content/cities/otherby/city.yaml: name: “Otherby” stands where “Testby” was approved. Put the old value back"
+        in done.stderr
+    )
 
 
 def test_a_public_round_that_lost_an_approval_is_named_once(published: Path) -> None:
@@ -325,6 +356,17 @@ def test_a_public_round_that_lost_an_approval_is_named_once(published: Path) -> 
     assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
     assert "It lacks the approval of the secretariat." in done.stderr
     assert "1 mistake to mend; nothing was written." in done.stderr
+
+
+def test_a_withdrawn_round_without_its_approvals_is_told_to_put_them_back(published: Path) -> None:
+    report = published / REPORT
+    kept, _, _ = report.read_text(encoding="utf-8").partition("publication:")
+    report.write_text(
+        kept + 'publication:\n  status: withdrawn\n  withdrawn: {on: 2024-05-31, reason: "Errors."}\n', encoding="utf-8"
+    )
+    done = run_build(cwd=published)
+    assert done.returncode == 1
+    assert "It lacks the approvals that it was published with: put them back into report.yaml." in done.stderr
 
 
 def test_every_old_address_answers_after_a_new_round(published: Path) -> None:
