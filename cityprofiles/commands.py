@@ -34,7 +34,7 @@ from cityprofiles.model import Role, Round
 from cityprofiles.pictures import Pictures
 from cityprofiles.problems import Problems
 from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
-from cityprofiles.publish import PREVIEW, PUBLIC, WITHOUT_DOCUMENTS, Staging, identity_of, kind_of
+from cityprofiles.publish import KINDS, PREVIEW, PUBLIC, Staging, identity_of, kind_of
 from cityprofiles.receipt import Receipt, receipt_path, write_receipt
 from cityprofiles.scaffold import new_files
 from cityprofiles.units import Outputs, Unit
@@ -204,12 +204,11 @@ def publishable(options: argparse.Namespace) -> int:
     """Say whether a finished folder may be deployed: a preview may not"""
     target = options.out or Path("site")
     kind = kind_of(target)
-    kinds = {PREVIEW: "a preview", WITHOUT_DOCUMENTS: "a site without its documents"}
     if kind == PUBLIC:
         print(f"{target}/ is a public site.")
         return 0
     print(
-        f"{target}/ is {kinds.get(kind, 'no site of this program')} and must not be deployed.",
+        f"{target}/ is {KINDS.get(kind, 'no site of this program')} and must not be deployed.",
         file=sys.stderr,
     )
     return 1

@@ -126,4 +126,10 @@ def _broken_seal(found: Round) -> Iterator[Problem]:
             line, file = found.lines.get((kpi, point or None), 0), results
         elif group == "city":
             file, place = report.replace(f"{found.name}/report.yaml", "city.yaml"), "name"
+        elif group == "texts":
+            name = rest.removesuffix(".en")
+            file = report.replace("report.yaml", f"{name}.md")
+            message = "was approved and is gone" if change.new is None else "is not the text that was approved"
+            yield Problem(file, 0, "", f"{name}.md {message}.", again.replace("old value", "approved text"))
+            continue
         yield Problem(file, line, place, f"{new[0].upper()}{new[1:]} stands where {old} was approved.", again)

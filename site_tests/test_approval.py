@@ -210,7 +210,8 @@ def test_a_preview_is_stamped_everywhere_and_cannot_be_deployed(small: Path) -> 
     for name in ("snapshot.svg", "results.json", "results.csv", "results.xlsx"):
         assert "DRAFT – NOT FOR PUBLICATION" in told_by(preview / "cities/testby/2020" / name)
     assert (preview / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
-    assert run_build("publishable", "--out", "preview", cwd=small).returncode == 1
+    refused = run_build("publishable", "--out", "preview", cwd=small)
+    assert (refused.returncode, refused.stderr) == (1, "preview/ is a preview and must not be deployed.\n")
     assert not (small / "published-urls.txt").exists(), "a preview makes no address permanent"
 
 
@@ -229,6 +230,9 @@ def test_a_preview_is_never_written_over_the_public_site(small: Path) -> None:
     assert run_build("publishable", cwd=small).returncode == 0
     done = run_build("preview", "--out", "site", cwd=small)
     assert done.returncode == 1
+    assert done.stderr.endswith(
+        "site/ holds a public site; a preview is not written over it. Give another folder: --out …\n"
+    )
     assert run_build("publishable", cwd=small).returncode == 0
 
 
@@ -237,9 +241,10 @@ def test_an_address_once_published_stays(published: Path) -> None:
     done = run_build(cwd=published)
     assert done.returncode == 1
     assert (
-        "cities/testby/2020/results.csv: This address was published and would be gone. Put the folder back;"
-        in done.stderr
+        "cities/testby/: This address was published and would be gone, with all that belongs to it. "
+        "Put the folder or text back;" in done.stderr
     )
+    assert "testby/2020" not in done.stderr, "a city that is gone as a whole is named once"
     assert (published / "site/cities/testby/index.html").is_file(), "the last good site stands"
 
 
@@ -253,6 +258,31 @@ def test_a_new_folder_keeps_the_approvals_and_a_new_name_does_not(published: Pat
     assert run_build("check", cwd=published).returncode == 0
     replace(published / "content/cities/nyby/city.yaml", "name: Testby", "name: Nyby")
     assert run_build("check", cwd=published).returncode == 1
+
+
+def test_a_text_that_was_approved_is_named_by_its_file_and_not_repeated(published: Path) -> None:
+    text = published / RESULTS.parent / "factsheet.md"
+    text.write_text("Words that nobody has approved.\n", encoding="utf-8")
+    done = run_build("check", cwd=published)
+    again = "or have the round approved again: python build.py approve testby/2020 --by … --role …"
+    told = f"{RESULTS.parent}/factsheet.md: factsheet.md is not the text that was approved. Put the approved text back, {again}\n"
+    assert done.stderr.startswith(told)
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    build(published)
+    text.unlink()
+    done = run_build("check", cwd=published)
+    told = (
+        f"{RESULTS.parent}/factsheet.md: factsheet.md was approved and is gone. Put the approved text back, {again}\n"
+    )
+    assert done.stderr.startswith(told)
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    done = run_build(cwd=published)
+    assert (
+        "cities/testby/2020/factsheet/: This address was published and would be gone. Put the folder or text back;"
+        in done.stderr
+    )
 
 
 def test_a_renamed_city_answers_at_its_old_addresses(published: Path) -> None:
