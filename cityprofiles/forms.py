@@ -42,7 +42,8 @@ SLUG = re.compile(SLUG_PATTERN)
 ROUND = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# Not "no": Norwegian is written as nb or nn, and a text under another code would be missed on its pages.
+LANGUAGE = re.compile(r"(?!no\b)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _refuse(message: str, hint: str) -> NoReturn:

@@ -183,7 +183,7 @@ def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[s
                 f"“{path.name}” is not a file of a round.",
                 did_you_mean(
                     path.name,
-                    [f"{text}.md" for text in TEXTS],
+                    [f"{text}{language}.md" for text in TEXTS for language in ("", ".nb")],
                     f"A round holds report.yaml, results.yaml and {', '.join(f'{text}.md' for text in TEXTS)}.",
                 ),
             )

@@ -134,6 +134,22 @@ def test_every_kind_of_change_is_named_with_its_old_value(
     assert told in done.stderr
 
 
+def test_a_corrected_number_can_be_seen_before_it_is_approved(published: Path) -> None:
+    """What the handbook says of correcting a public round."""
+    replace(published / RESULTS, "98.00", "89.00")
+    assert run_build("preview", cwd=published).returncode == 1
+    told = (ROOT / "docs" / "correct-a-number.md").read_text(encoding="utf-8")
+    assert "write `in_verification` in place of `approved`" in told
+    replace(published / REPORT, "status: approved", "status: in_verification")
+    assert run_build("preview", "--without-documents", cwd=published).returncode == 0
+    assert "89.00" in (published / "preview/cities/testby/2020/index.html").read_text(encoding="utf-8")
+    done = run_build(cwd=published)
+    assert done.returncode == 1, "the public site stays as it is"
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    assert "89.00" in (build(published) / "cities/testby/2020/index.html").read_text(encoding="utf-8")
+
+
 def test_comments_order_and_blank_lines_do_not_break_the_seal(published: Path) -> None:
     lines = (published / RESULTS).read_text(encoding="utf-8").splitlines()
     head, results = lines[:2], lines[2:]
