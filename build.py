@@ -119,7 +119,7 @@ def arguments_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argu
         subs[command].add_argument("round", metavar="CITY/ROUND", help="for example kristiansund/2020")
     subs["approve"].add_argument("--by", required=True, type=_short, metavar="NAME", help="who approves")
     subs["approve"].add_argument("--role", required=True, choices=["city", "secretariat"], help="for whom")
-    subs["approve"].add_argument("--on", type=date.fromisoformat, metavar="DAY", help="the day of the approval (today)")
+    subs["approve"].add_argument("--on", type=_day, metavar="DAY", help="the day of the approval (today)")
     subs["approve"].add_argument("--evidence", metavar="TEXT", help="where the approval can be seen")
     subs["approve"].add_argument("--yes", action="store_true", help="do not ask before writing")
     return parser, subs
@@ -132,6 +132,19 @@ def _short(text: str) -> str:
     if not text.strip() or len(text) > Title.longest:
         raise argparse.ArgumentTypeError(f"write a name of at most {Title.longest} characters")
     return text
+
+
+def _day(text: str) -> date:
+    """The day of an approval that has been given."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a day; write year, month and day, as in 2026-05-12"
+        ) from None
+    if day > date.today():  # noqa: DTZ011 - the day of the person who types
+        raise argparse.ArgumentTypeError(f"“{text}” is a day to come; write the day on which the approval was given")
+    return day
 
 
 if __name__ == "__main__":

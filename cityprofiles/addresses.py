@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cityprofiles.forms import SLUG
+from cityprofiles.forms import ROUND, SLUG
 from cityprofiles.problems import Problem, Problems
 from cityprofiles.source import Scalar, read_mapping
 
@@ -86,10 +86,23 @@ def lost(
         if found:
             message = f"This round was published and would be gone, with {len(found)} addresses."
             told.append(Problem(file, 0, f"cities/{name}/", message, f"It lacks {lacks}."))
-    hint = "Put the folder back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml."
-    message = "This address was published and would be gone."
     # Pages that list or compare cities go with a round, and come back with it.
-    return tuple(told) or tuple(Problem(file, 0, address, message, hint) for address in gone)
+    return tuple(told or _lost_wholes(gone, file))
+
+
+def _lost_wholes(gone: Sequence[str], file: str) -> Iterator[Problem]:
+    """A city or round that is gone as a whole is named once; whatever else is gone, by each address."""
+    hint = "Put the folder or text back; or withdraw the round (status: withdrawn); or name the new folder in content/redirects.yaml."
+    whole = re.compile(rf"cities/[^/]+/({ROUND.pattern}/)?")
+    wholes = [address for address in gone if whole.fullmatch(address)]
+    for address in gone:
+        home = re.sub(r"^([a-z-]+/)?(cities|embed|compare)/", "cities/", address)
+        part_of = next((above for above in wholes if home.startswith(above)), None)
+        if part_of is None:
+            yield Problem(file, 0, address, "This address was published and would be gone.", hint)
+        elif part_of == address:
+            message = "This address was published and would be gone, with all that belongs to it."
+            yield Problem(file, 0, address, message, hint)
 
 
 def published_text(addresses: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ from cityprofiles.model import Role, Round
 from cityprofiles.pictures import Pictures
 from cityprofiles.problems import Problems
 from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
-from cityprofiles.publish import PREVIEW, PUBLIC, WITHOUT_DOCUMENTS, Staging, identity_of, kind_of
+from cityprofiles.publish import KINDS, PREVIEW, PUBLIC, Staging, identity_of, kind_of
 from cityprofiles.receipt import Receipt, receipt_path, write_receipt
 from cityprofiles.scaffold import new_files
 from cityprofiles.units import Outputs, Unit
@@ -176,10 +176,7 @@ def approve(options: argparse.Namespace) -> int:
         return 2
     for line in description(found, project.catalogs[found.catalog]):
         print(line)
-    if (
-        not options.yes
-        and input(f"Approve {options.round} for the {options.role}? Type yes: ").strip().lower() != "yes"
-    ):
+    if not options.yes and _answer(f"Approve {options.round} for the {options.role}? Type yes: ") != "yes":
         print("Nothing was written.")
         return 1
     publication = approved(found, options.by, Role(options.role), options.on or date.today(), options.evidence)  # noqa: DTZ011
@@ -194,16 +191,24 @@ def approve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _answer(question: str) -> str:
+    """What a person types, in small letters; nothing where they close the terminal's input or stop the command."""
+    try:
+        return input(question).strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return ""
+
+
 def publishable(options: argparse.Namespace) -> int:
     """Say whether a finished folder may be deployed: a preview may not"""
     target = options.out or Path("site")
     kind = kind_of(target)
-    kinds = {PREVIEW: "a preview", WITHOUT_DOCUMENTS: "a site without its documents"}
     if kind == PUBLIC:
         print(f"{target}/ is a public site.")
         return 0
     print(
-        f"{target}/ is {kinds.get(kind, 'no site of this program')} and must not be deployed.",
+        f"{target}/ is {KINDS.get(kind, 'no site of this program')} and must not be deployed.",
         file=sys.stderr,
     )
     return 1

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
 from babel import Locale
+from babel.core import get_global
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -41,7 +42,8 @@ SLUG = re.compile(SLUG_PATTERN)
 ROUND = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# Not "no": Norwegian is written as nb or nn, and a text under another code would be missed on its pages.
+LANGUAGE = re.compile(r"(?!no\b)[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _refuse(message: str, hint: str) -> NoReturn:
@@ -120,11 +122,22 @@ def _address(value: object) -> object:
 
 def _country(value: object) -> object:
     if isinstance(value, str) and (not re.fullmatch(r"[A-Z]{2}", value) or value not in _countries()):
-        _refuse(
-            f"“{value}” is not a country code.",
-            "Write the two capital letters of ISO 3166-1, for example NO for Norway.",
-        )
+        meant = _country_meant(value)
+        hint = f"Write {meant}." if meant else "Write the two capital letters of ISO 3166-1, for example NO for Norway."
+        _refuse(f"“{value}” is not a country code.", hint)
     return value
+
+
+def _country_meant(words: str) -> str | None:
+    """The code of a country that was written in small letters, with three letters, in digits, or by its English name."""
+    code = words.strip().upper()
+    if code in _countries():
+        return code
+    aliases = get_global("territory_aliases").get(code, ())
+    if len(aliases) == 1 and aliases[0] in _countries():
+        return str(aliases[0])
+    names = Locale("en").territories
+    return next((known for known in sorted(_countries()) if names[known].casefold() == words.strip().casefold()), None)
 
 
 @cache

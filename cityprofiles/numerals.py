@@ -48,6 +48,17 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "Write {plain}, or a point if the comma is a decimal mark.",
         ),
         (r"-?[0-9]+,[0-9]+", "“{text}” has a decimal comma.", "Write {plain} with a point."),
+        (
+            r"-?[0-9]{1,3}(\.[0-9]{3}){2,}(,[0-9]+)?|-?[0-9]{1,3}\.[0-9]{3},[0-9]+",
+            "“{text}” has points between the digits.",
+            "Write {plain}.",
+        ),
+        (r"-?[0-9]+(\.+[0-9]+)+", "“{text}” has too many points.", "Write one, before the decimals."),
+        (
+            r"[−–]\s*[0-9]+(\.[0-9]+)?",
+            "“{text}” begins with a dash that is no minus sign.",
+            "Write {plain} with a hyphen.",
+        ),
         (r"-?[0-9]+(['_\s][0-9]+)+(\.[0-9]+)?", "“{text}” has spaces or marks between the digits.", "Write {plain}."),
         (
             r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?",
@@ -63,6 +74,16 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"[+-]?[0-9.]+e[+-]?[0-9]+", "“{text}” is written with a power of ten.", "Write it in plain digits."),
         (r"0[xob][0-9a-f_]+", "“{text}” is a number in a computer's notation.", "Write it in plain digits."),
         (r"\+[0-9.]+|\.[0-9]+|-?[0-9]+\.", "“{text}” is an incomplete number.", "Write {plain}."),
+        (
+            r"-?[0-9.,]+\s*[-−–/×±°]\s*[0-9].*",
+            "“{text}” is more than one number.",
+            "Write the one that the report means, in digits with a decimal point.",
+        ),
+        (
+            r"-?(?=.*[0-9])(?=.*[oil])[0-9oil]+([.,][0-9oil]+)?",
+            "“{text}” has a letter between its digits.",
+            "Type the number again.",
+        ),
         (
             r"-?[0-9]+([.,][0-9]+)?\s*\S.*",
             "“{text}” is more than a number.",
@@ -87,10 +108,12 @@ def _why_no_number(text: str) -> tuple[str, str, str]:
 
 def _plain(text: str) -> str:
     """The number that was most likely meant by digits with other marks in, before or behind them."""
-    digits = re.match(r"[+-]?[0-9.,'_\s]*", text)
+    digits = re.match(r"[+-]?[0-9.,'_\s]*", re.sub(r"^[−–]\s*", "-", text))
     joined = re.sub(r"['_\s+]", "", digits[0] if digits else "")
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", joined):
         joined = joined.replace(",", "")
+    elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|-?[0-9]{1,3}(\.[0-9]{3}){2,}", joined):
+        joined = joined.replace(".", "")
     whole, point, rest = joined.replace(",", ".").partition(".")
     sign = "-" if whole.startswith("-") else ""
     return f"{sign}{whole.lstrip('-').lstrip('0') or '0'}{point if rest else ''}{rest}"

@@ -67,7 +67,12 @@ def waiting(places: Iterable[Place]) -> dict[str, str]:
     rounds = (
         found for place in places for found in place.rounds if not is_published(found) and not was_published(found)
     )
-    return {f"{found.city}/{found.name}": " and ".join(missing_to_publish(found)) for found in rounds}
+    return {
+        f"{found.city}/{found.name}": "the approvals that it was published with: put them back into report.yaml"
+        if found.is_withdrawn
+        else " and ".join(missing_to_publish(found))
+        for found in rounds
+    }
 
 
 def was_published(found: Round) -> bool:
@@ -115,8 +120,16 @@ def _broken_seal(found: Round) -> Iterator[Problem]:
     for change in changes(found.approved, found):
         old, new = (f"“{value}”" if value is not None else "nothing" for value in (change.old, change.new))
         group, _, rest = change.path.partition(".")
-        line, file = 0, report
+        line, file, place = 0, report, change.path
         if group in ("results", "local", "catalog"):
             kpi, _, point = rest.split(".")[0].partition("/")
             line, file = found.lines.get((kpi, point or None), 0), results
-        yield Problem(file, line, change.path, f"{new[0].upper()}{new[1:]} stands where {old} was approved.", again)
+        elif group == "city":
+            file, place = report.replace(f"{found.name}/report.yaml", "city.yaml"), "name"
+        elif group == "texts":
+            name = rest.removesuffix(".en")
+            file = report.replace("report.yaml", f"{name}.md")
+            message = "was approved and is gone" if change.new is None else "is not the text that was approved"
+            yield Problem(file, 0, "", f"{name}.md {message}.", again.replace("old value", "approved text"))
+            continue
+        yield Problem(file, line, place, f"{new[0].upper()}{new[1:]} stands where {old} was approved.", again)

@@ -19,6 +19,7 @@ from pathlib import Path
 MARKER = ".cityprofiles"
 # What a finished folder can be.
 PUBLIC, PREVIEW, WITHOUT_DOCUMENTS = "public", "preview", "pages"
+KINDS = {PUBLIC: "a public site", PREVIEW: "a preview", WITHOUT_DOCUMENTS: "a site without its documents"}
 # Files and folders of a site that takes a while to link or to remove.
 _LARGE = 5_000
 _SPARE_SCRIPT = Path(__file__).with_name("spare.py")
@@ -49,7 +50,8 @@ class Staging:
                 f"{target} is not a folder that this program made. Give another --out, or empty it yourself."
             )
         if kind_of(self.target) not in ("", kind):
-            raise PublishError(f"{target} holds a {kind_of(self.target)} site; a {kind} one is not written over it.")
+            there, here = (KINDS.get(name, name) for name in (kind_of(self.target), kind))
+            raise PublishError(f"{target}/ holds {there}; {here} is not written over it. Give another folder: --out …")
         self.kind = kind
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -141,7 +142,9 @@ class ResultsReader:
                     "Write “- name: …” and “value: …” below it.",
                 )
                 continue
-            form = read_form(LocalForm, item, self.file, self.problems)
+            inside = Problems()
+            form = read_form(LocalForm, item, self.file, inside)
+            self.problems.extend(replace(found, where=f"local.{number}.{found.where}") for found in inside)
             if form is not None:
                 found.append(self._local(form, item, f"local.{number}"))
         return tuple(kpi for kpi in found if kpi)
@@ -151,7 +154,7 @@ class ResultsReader:
             value: Value = as_answer(form.value) if form.value.lower() in ("yes", "no") else as_number(form.value)
             rule = rule_of(form.benchmark) if form.benchmark else None
         except Mistake as mistake:
-            self.problems.add(self.file, node.line, where, mistake.message, mistake.hint)
+            self.problems.add(self.file, node.line, where, mistake.message, mistake.elsewhere)
             return None
         if rule is not None and isinstance(value, bool) != isinstance(rule, Affirmed):
             self.problems.add(

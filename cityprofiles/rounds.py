@@ -100,6 +100,8 @@ def _read_round(
     path = folder / "report.yaml"
     node = read_mapping(path, content, str(path), problems)
     report = None if node is None else read_form(Report, node, str(path), problems)
+    if node is not None and report is not None:
+        _check_completion(report, node, str(path), problems)
     texts = _read_texts(folder, content, problems)
     if report and report.publication.status is PublicationStatus.WITHDRAWN:
         # Nothing of the data of a withdrawn round is read, so that nothing of it can be shown.
@@ -138,7 +140,7 @@ def _read_round(
             name = f"{text}.md" if language == "en" else f"{text}.{language}.md"
             problems.extend(wrong_tables(str(folder / name), words, catalog))
     reading = ResultsReader(catalog, file, problems, report.coverage)
-    return Round(
+    found = Round(
         city=slug,
         city_name=city.name.english if city else "",
         name=folder.name,
@@ -151,6 +153,37 @@ def _read_round(
         approved=sealed or "",
         lines=reading.lines,
     )
+    _check_years(found, problems)
+    return found
+
+
+def _check_completion(report: Report, node: Mapping, file: str, problems: Problems) -> None:
+    """A verification is completed before its report appears."""
+    if report.verification is None or report.verification.completed <= report.month:
+        return
+    group = node.get("verification")
+    problems.add(
+        file,
+        group.line_of("completed") if isinstance(group, Mapping) else node.line_of("verification"),
+        "verification.completed",
+        f"The verification was completed in {report.verification.completed}, and its report is of {report.month}.",
+        "Check both; the report is of that month or a later one.",
+    )
+
+
+def _check_years(found: Round, problems: Problems) -> None:
+    """No value of a report is of a year after it."""
+    latest = int(found.report.month[:4])
+    for result in found.results:
+        if result.year is not None and result.year > latest:
+            place = f"{result.kpi}.{result.data_point}" if result.data_point else result.kpi
+            problems.add(
+                found.file,
+                found.lines.get((result.kpi, result.data_point), 0),
+                f"results.{place}.year",
+                f"The year {result.year} is later than the report, which is of {found.report.month}.",
+                "Check the year, and the month in report.yaml.",
+            )
 
 
 def _withdrawn(folder: Path, city: str, report: Report, problems: Problems) -> Round | None:
@@ -183,7 +216,7 @@ def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[s
                 f"“{path.name}” is not a file of a round.",
                 did_you_mean(
                     path.name,
-                    [f"{text}.md" for text in TEXTS],
+                    [f"{text}{language}.md" for text in TEXTS for language in ("", ".nb")],
                     f"A round holds report.yaml, results.yaml and {', '.join(f'{text}.md' for text in TEXTS)}.",
                 ),
             )

@@ -157,6 +157,10 @@ def _read_text(path: Path, root: Path) -> str:
             "Check that it is the right file; results need a few kilobytes.",
         )
     data = path.read_bytes()
+    if data.startswith(b"PK\x03\x04"):
+        raise _Refused(
+            0, "The file is a workbook or a ZIP archive, no text.", "Copy its values into a text file by hand."
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _Refused(1, "The file is saved as UTF-16.", "Save it again with the encoding UTF-8.")
     try:
@@ -184,6 +188,7 @@ def _compose(text: str, name: str, problems: Problems) -> Node | None:
     documents = 0
     root: Node | None = None
     stack: list[_Open] = []
+    behind = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 0
         node: Node | None = None
@@ -202,14 +207,19 @@ def _compose(text: str, name: str, problems: Problems) -> Node | None:
                     "Shorten it.",
                 )
             node = Scalar(line, event.value, event.style in (None, ""))
+            begins = event.start_mark.index if event.start_mark else behind
+            if stack and stack[-1].is_flow and (key := stack[-1].key) and ":" not in text[behind:begins]:
+                problems.add(name, *stack[-1].refuse(key))
+                continue
         elif isinstance(event, events.CollectionStartEvent):
             if len(stack) >= MAX_DEPTH:
                 raise _Refused(
                     line, f"The lines are nested more than {MAX_DEPTH} levels deep.", "Check the indentation."
                 )
-            stack.append(_Open(line, isinstance(event, events.MappingStartEvent)))
+            stack.append(_Open(line, isinstance(event, events.MappingStartEvent), bool(event.flow_style)))
         elif isinstance(event, events.CollectionEndEvent):
             node = stack.pop().close()
+        behind = event.end_mark.index if event.end_mark else behind
         if node is not None and stack:
             stack[-1].take(node, name, problems)
         elif node is not None:
@@ -231,10 +241,10 @@ def _refuse_shortcuts(event: events.Event, line: int) -> None:
 class _Open:
     """A collection whose end has not been met yet: its start, its finished parts, and the key that waits for its value."""
 
-    __slots__ = ("entries", "first", "is_mapping", "items", "key", "line")
+    __slots__ = ("entries", "first", "is_flow", "is_mapping", "items", "key", "line")
 
-    def __init__(self, line: int, is_mapping: bool) -> None:
-        self.line, self.is_mapping = line, is_mapping
+    def __init__(self, line: int, is_mapping: bool, is_flow: bool) -> None:
+        self.line, self.is_mapping, self.is_flow = line, is_mapping, is_flow
         self.items: list[Node] = []
         self.entries: list[Entry] = []
         self.first: dict[str, int] = {}
@@ -262,6 +272,25 @@ class _Open:
                 self.first[key.text] = key.line
                 self.entries.append(Entry(key.line, key.text, node))
 
+    def refuse(self, key: Scalar) -> tuple[int, str, str, str]:
+        """Line, place, message and hint for the waiting key, which stands between commas in braces without a colon."""
+        self.key = None
+        before = self.entries[-1] if self.entries else None
+        number = before.value.text if before and isinstance(before.value, Scalar) and before.value.plain else ""
+        if before and re.fullmatch(r"-?[0-9]+", number) and (decimals := re.match(r"[0-9]+", key.text)):
+            return (
+                key.line,
+                before.key,
+                f"“{number},{key.text}” is read as two, since a comma in braces parts the fields.",
+                f"Write {number}.{decimals[0]} with a point.",
+            )
+        return (
+            key.line,
+            "",
+            f"“{key.text}” stands between braces or commas without “: ”.",
+            "Write “key: value”, with a space after the colon; put a text that contains a comma into straight quotes.",
+        )
+
     def close(self) -> Node:
         """The finished node."""
         return Mapping(self.line, tuple(self.entries)) if self.is_mapping else Sequence(self.line, tuple(self.items))
@@ -284,6 +313,16 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
         "A value begins with a character that has a meaning of its own in YAML (%, @, `).",
         "Put the value into quotes.",
     ),
+    (
+        "block scalar",
+        "A value begins with a character that has a meaning of its own in YAML (>, |).",
+        "Write a number alone; put a text into quotes.",
+    ),
+    (
+        "block sequence entries",
+        "A value begins with a character that has a meaning of its own in YAML (-).",
+        "Write the value, or {status: not_reported} if there is none.",
+    ),
     ("flow", "A bracket is not closed, or a comma is missing inside it.", "Check { }, [ ] and the commas between."),
     ("", "The file cannot be read as YAML.", "Check indentation, colons and quotes around here."),
 )
@@ -305,13 +344,64 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
             "A quotation mark is opened here and never closed.",
             "Close it at the end of the text.",
         )
-    above = next((n for n in range(line - 1, 0, -1) if lines[n - 1].split("#")[0].strip()), 0)
-    if "mapping values" in said and above and not re.search(r":( |$)", lines[above - 1]):
+    before, rest = (lines[mark.line][: mark.column], lines[mark.line][mark.column :]) if mark else ("", "")
+    if "did not find expected" in said and before.endswith(("'", '"')):
         return (
-            above,
+            line,
             "",
-            f"“{lines[above - 1].strip()}” has no colon.",
-            "Write “key: value”, with a space after the colon.",
+            f"The text is closed before “{rest[:20].split(' ')[0]}”, by a quotation mark inside it.",
+            "Write “ ” or ’ inside the text.",
         )
+    if "flow mapping" in said and rest.startswith(":") and opened and opened.line == line - 1:
+        return (
+            line,
+            "",
+            "There is a second “: ” in one field.",
+            "Put a comma between two fields, and a text that contains “: ” into quotes.",
+        )
+    above = next((n for n in range(line - 1, 0, -1) if _written(lines[n - 1])), 0)
+    level = "mapping values" in said or "block mapping" in said
+    if (level or "expected ':'" in said) and above and not _is_entry(lines[above - 1]):
+        words = _written(lines[above - 1]).strip()
+        what = "no space after its colon" if ":" in words else "no colon"
+        return above, "", f"“{words}” has {what}.", "Write “key: value”, with a space after the colon."
+    if level and (uneven := _first_uneven(lines[:line])):
+        return uneven
     message, hint = next((message, hint) for part, message, hint in _SAYINGS if part in said)
     return line, "", message, hint
+
+
+def _written(line: str) -> str:
+    """A line without its note."""
+    return re.split(r"(?:^|\s)#", line, maxsplit=1)[0].rstrip()
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line holds a key or is an item of a list, which need none."""
+    return re.search(r":( |$)|^ *- ", line) is not None
+
+
+def _first_uneven(lines: list[str]) -> tuple[int, str, str, str] | None:
+    """The first line that begins neither where its level does nor, below a key without a value, a level deeper."""
+    levels, above, opens = [0], 0, True
+    for number, line in enumerate(lines, start=1):
+        written = _written(line)
+        if not written:
+            continue
+        begins = len(written) - len(written.lstrip(" "))
+        while begins < levels[-1]:
+            levels.pop()
+        if begins > levels[-1] and not opens:
+            return (
+                number,
+                "",
+                f"The line is indented by {begins}, the line above it by {above}.",
+                "Begin lines of one level at the same place: two spaces further in for each level.",
+            )
+        if begins > levels[-1]:
+            levels.append(begins)
+        item = written.lstrip(" ").startswith("- ")
+        if item:
+            levels.append(begins + 2)
+        above, opens = begins, written.endswith(":")
+    return None

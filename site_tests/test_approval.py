@@ -134,6 +134,22 @@ def test_every_kind_of_change_is_named_with_its_old_value(
     assert told in done.stderr
 
 
+def test_a_corrected_number_can_be_seen_before_it_is_approved(published: Path) -> None:
+    """What the handbook says of correcting a public round."""
+    replace(published / RESULTS, "98.00", "89.00")
+    assert run_build("preview", cwd=published).returncode == 1
+    told = (ROOT / "docs" / "correct-a-number.md").read_text(encoding="utf-8")
+    assert "write `in_verification` in place of `approved`" in told
+    replace(published / REPORT, "status: approved", "status: in_verification")
+    assert run_build("preview", "--without-documents", cwd=published).returncode == 0
+    assert "89.00" in (published / "preview/cities/testby/2020/index.html").read_text(encoding="utf-8")
+    done = run_build(cwd=published)
+    assert done.returncode == 1, "the public site stays as it is"
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    assert "89.00" in (build(published) / "cities/testby/2020/index.html").read_text(encoding="utf-8")
+
+
 def test_comments_order_and_blank_lines_do_not_break_the_seal(published: Path) -> None:
     lines = (published / RESULTS).read_text(encoding="utf-8").splitlines()
     head, results = lines[:2], lines[2:]
@@ -169,6 +185,22 @@ def test_approving_shows_what_is_approved_and_asks(small: Path) -> None:
     assert "KPIs: 5 of 5 reported, 5 verified (100 %)" in done.stdout
     assert "This round has not been approved before." in done.stdout
     assert not (small / RESULTS.parent / "approved.json").exists(), "no answer is no approval"
+    assert done.stdout.endswith("Type yes: \nNothing was written.\n")
+    assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("12.5.2026", "“12.5.2026” is not a day; write year, month and day, as in 2026-05-12"),
+        ("9999-05-12", "“9999-05-12” is a day to come; write the day on which the approval was given"),
+    ],
+)
+def test_an_approval_has_a_day_that_has_been(small: Path, day: str, told: str) -> None:
+    done = run_build("approve", "testby/2020", "--by", "Ada", "--role", "city", "--on", day, "--yes", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"build.py approve: error: argument --on: {told}\n")
+    assert not (small / RESULTS.parent / "approved.json").exists()
 
 
 def test_status_says_what_is_missing(small: Path) -> None:
@@ -194,7 +226,8 @@ def test_a_preview_is_stamped_everywhere_and_cannot_be_deployed(small: Path) -> 
     for name in ("snapshot.svg", "results.json", "results.csv", "results.xlsx"):
         assert "DRAFT – NOT FOR PUBLICATION" in told_by(preview / "cities/testby/2020" / name)
     assert (preview / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
-    assert run_build("publishable", "--out", "preview", cwd=small).returncode == 1
+    refused = run_build("publishable", "--out", "preview", cwd=small)
+    assert (refused.returncode, refused.stderr) == (1, "preview/ is a preview and must not be deployed.\n")
     assert not (small / "published-urls.txt").exists(), "a preview makes no address permanent"
 
 
@@ -213,6 +246,9 @@ def test_a_preview_is_never_written_over_the_public_site(small: Path) -> None:
     assert run_build("publishable", cwd=small).returncode == 0
     done = run_build("preview", "--out", "site", cwd=small)
     assert done.returncode == 1
+    assert done.stderr.endswith(
+        "site/ holds a public site; a preview is not written over it. Give another folder: --out …\n"
+    )
     assert run_build("publishable", cwd=small).returncode == 0
 
 
@@ -221,10 +257,48 @@ def test_an_address_once_published_stays(published: Path) -> None:
     done = run_build(cwd=published)
     assert done.returncode == 1
     assert (
-        "cities/testby/2020/results.csv: This address was published and would be gone. Put the folder back;"
+        "cities/testby/: This address was published and would be gone, with all that belongs to it. "
+        "Put the folder or text back;" in done.stderr
+    )
+    assert "testby/2020" not in done.stderr, "a city that is gone as a whole is named once"
+    assert (published / "site/cities/testby/index.html").is_file(), "the last good site stands"
+
+
+def test_a_new_folder_keeps_the_approvals_and_a_new_name_does_not(published: Path) -> None:
+    """What the handbook says of a rename."""
+    told = (ROOT / "docs" / "rename-or-merge.md").read_text(encoding="utf-8")
+    assert "the English name is part of what was approved" in told
+    assert "A new folder alone needs no new approval" in told
+    (published / "content/cities/testby").rename(published / "content/cities/nyby")
+    (published / "content/redirects.yaml").write_text("testby: nyby\n", encoding="utf-8")
+    assert run_build("check", cwd=published).returncode == 0
+    replace(published / "content/cities/nyby/city.yaml", "name: Testby", "name: Nyby")
+    assert run_build("check", cwd=published).returncode == 1
+
+
+def test_a_text_that_was_approved_is_named_by_its_file_and_not_repeated(published: Path) -> None:
+    text = published / RESULTS.parent / "factsheet.md"
+    text.write_text("Words that nobody has approved.\n", encoding="utf-8")
+    done = run_build("check", cwd=published)
+    again = "or have the round approved again: python build.py approve testby/2020 --by … --role …"
+    told = f"{RESULTS.parent}/factsheet.md: factsheet.md is not the text that was approved. Put the approved text back, {again}\n"
+    assert done.stderr.startswith(told)
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    build(published)
+    text.unlink()
+    done = run_build("check", cwd=published)
+    told = (
+        f"{RESULTS.parent}/factsheet.md: factsheet.md was approved and is gone. Put the approved text back, {again}\n"
+    )
+    assert done.stderr.startswith(told)
+    for role in ("city", "secretariat"):
+        approve(published, role)
+    done = run_build(cwd=published)
+    assert (
+        "cities/testby/2020/factsheet/: This address was published and would be gone. Put the folder or text back;"
         in done.stderr
     )
-    assert (published / "site/cities/testby/index.html").is_file(), "the last good site stands"
 
 
 def test_a_renamed_city_answers_at_its_old_addresses(published: Path) -> None:
@@ -314,7 +388,10 @@ def test_an_approval_cannot_be_carried_to_another_city(published: Path) -> None:
     replace(published / "content/cities/otherby/city.yaml", "name: Testby", "name: Otherby")
     done = run_build(cwd=published)
     assert done.returncode == 1
-    assert "city: “Otherby” stands where “Testby” was approved." in done.stderr
+    assert (
+        "content/cities/otherby/city.yaml: name: “Otherby” stands where “Testby” was approved. Put the old value back"
+        in done.stderr
+    )
 
 
 def test_a_public_round_that_lost_an_approval_is_named_once(published: Path) -> None:
@@ -325,6 +402,17 @@ def test_a_public_round_that_lost_an_approval_is_named_once(published: Path) -> 
     assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
     assert "It lacks the approval of the secretariat." in done.stderr
     assert "1 mistake to mend; nothing was written." in done.stderr
+
+
+def test_a_withdrawn_round_without_its_approvals_is_told_to_put_them_back(published: Path) -> None:
+    report = published / REPORT
+    kept, _, _ = report.read_text(encoding="utf-8").partition("publication:")
+    report.write_text(
+        kept + 'publication:\n  status: withdrawn\n  withdrawn: {on: 2024-05-31, reason: "Errors."}\n', encoding="utf-8"
+    )
+    done = run_build(cwd=published)
+    assert done.returncode == 1
+    assert "It lacks the approvals that it was published with: put them back into report.yaml." in done.stderr
 
 
 def test_every_old_address_answers_after_a_new_round(published: Path) -> None:

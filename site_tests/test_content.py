@@ -73,6 +73,13 @@ def test_every_mistake_of_every_file_is_told_in_one_run(small: Path) -> None:
     assert found == sorted(found)
 
 
+def test_a_workbook_in_the_place_of_a_text_is_told_so(small: Path) -> None:
+    RESULTS.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")
+    assert [str(problem) for problem in problems_here()] == [
+        f"{RESULTS}: The file is a workbook or a ZIP archive, no text. Copy its values into a text file by hand."
+    ]
+
+
 def test_bytes_that_are_not_utf8_are_named_with_their_line(small: Path) -> None:
     RESULTS.write_bytes(b'catalog: "2017"\nresults:\n  # M\xf8re\n  EC-ICT-ICT-1C: 98\n')
     assert [str(problem) for problem in problems_here()] == [
