@@ -313,3 +313,68 @@ def test_a_printed_report_cuts_nothing(page: Page, address: str) -> None:
         }"""
     )
     assert cut == []
+
+
+@pytest.mark.parametrize("path", [PROFILE, REPORT, f"nb/{PROFILE}"])
+def test_paper_shows_columns_and_the_names_in_the_wheel(page: Page, address: str, path: str) -> None:
+    """A4 is as narrow as a phone, but gets no layout of phones."""
+    page.set_viewport_size({"width": 695, "height": 1000})
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    heads = page.locator(".results thead").first.locator("th")
+    row = page.locator(".results tbody tr").first.locator("th, td:visible")
+    for cells in (heads, row):
+        boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
+        assert len(boxes) == 5
+        assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
+        assert all(box["y"] < boxes[0]["y"] + boxes[0]["height"] for box in boxes), "one line"
+    assert page.locator("svg.wheel .p text").first.is_visible()
+
+
+BROKEN_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((cell) => {
+  cell.closest("tr").style.contentVisibility = "visible";
+  const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_name_is_broken_within_a_word_on_a_phone(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{language}{PROFILE}")
+    assert page.locator(".results tbody th").count() == 112
+    assert page.evaluate(BROKEN_WORDS, ".results tbody th") == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_the_summary_tables_of_a_report_fit_a_phone(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{language}{REPORT}")
+    for region in page.locator(".scroll:has(.summary)").all():
+        assert region.evaluate("(region) => region.scrollWidth <= region.clientWidth")
+        assert not region.locator("thead th").evaluate_all(
+            "(heads) => heads.some((head) => head.scrollWidth > head.clientWidth)"
+        )
+
+
+def test_on_a_phone_numbers_of_cities_say_what_they_count(page: Page, address: str) -> None:
+    """Where no heads of columns are seen above them; where they are, the words are not said twice."""
+    for path, words in [
+        ("kpis/ec-ict-ict-1c/", ["98% of target"]),
+        ("sdgs/11/", ["99 / 132 points", "33 / 49 data points scored"]),
+    ]:
+        page.goto(address + path)
+        row = page.locator(".cities tbody tr", has_text="Kristiansund")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            told = " ".join(row.inner_text().split())
+            assert [word in told for word in words] == [width == 390] * len(words), told
+            assert ("2020 September 2020" in told) == (width == 1280), told
