@@ -45,6 +45,21 @@ def test_plotly_takes_every_figure(sample_site: Path) -> None:
         assert "head" not in content or all(len(row) == len(content["head"]) for row in content["rows"])
 
 
+def test_axes_have_one_pair_of_brackets_and_few_marks_stand_on_the_axis(page: Page, address: str) -> None:
+    """The unit of a ratio has brackets of its own; the script writes axes as the build does."""
+    page.goto(f"{address}nb/explore/?point=SC-SH-SI-1C&one=SC-SH-SI-1C&other=SC-SH-SI-3C")
+    for kind in ("distribution", "scatter"):
+        title = page.locator(f"#{kind} .live .xtitle")
+        title.wait_for()
+        assert title.text_content() == "Likelønn mellom kvinner og menn (kvinner/menn)"
+    area = page.locator("#distribution .live svg").first.bounding_box()
+    marks = page.locator("#distribution .live .point").all()
+    assert marks
+    assert area
+    boxes = [box for mark in marks if (box := mark.bounding_box())]
+    assert all(box["y"] > area["y"] + area["height"] / 3 for box in boxes), "none floats at the top"
+
+
 def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
     results = json.loads((sample_site / "compare/valfirna/results.json").read_text(encoding="utf-8"))
     chart = json.loads((sample_site / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))

@@ -65,7 +65,7 @@
     });
   }
   function values(id) { return cityWords.load(files + "points/" + id.toLowerCase().replace("/", "-") + ".json"); }
-  function axis(point) { return escaped(point.label + (point.unit ? " (" + point.unit + ")" : "")); }
+  function axis(point) { return escaped(point.label + (!point.unit ? "" : point.unit[0] === "(" ? " " + point.unit : " (" + point.unit + ")")); }
 
   // The same as charts.named_distribution makes at build time.
   function distribution(id, speech) {
