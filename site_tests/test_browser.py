@@ -315,6 +315,18 @@ def test_a_printed_report_cuts_nothing(page: Page, address: str) -> None:
     assert cut == []
 
 
+@pytest.mark.parametrize("path", ["", PROFILE, "nb/", "nb/cities/", "nb/scoring/"])
+def test_the_head_of_every_page_is_one_line_where_there_is_room(page: Page, address: str, path: str) -> None:
+    """Also in Norwegian, and where the longest entry is set in bold."""
+    for width in (1248, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address + path)
+        brand, language = page.locator(".top .brand").bounding_box(), page.locator(".top .switch").bounding_box()
+        assert brand
+        assert language
+        assert language["y"] < brand["y"] + brand["height"]
+
+
 @pytest.mark.parametrize("path", [PROFILE, REPORT, f"nb/{PROFILE}"])
 def test_paper_shows_columns_and_the_names_in_the_wheel(page: Page, address: str, path: str) -> None:
     """A4 is as narrow as a phone, but gets no layout of phones."""
