@@ -208,6 +208,22 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, addre
     assert sum("How" in item["name"] and "is scored" in item["name"] for item in names) == 112
 
 
+@pytest.mark.parametrize("path", [PROFILE, f"nb/{REPORT}", "cities/riyadh/"])
+def test_the_keyboard_can_pass_the_wheel(page: Page, address: str, path: str) -> None:
+    """It has a link for each of its fields, which is a long way to go for those who want what stands below it."""
+    page.goto(address + path)
+    skip = page.locator(".skip.over")
+    skip.focus()
+    box = skip.bounding_box()
+    assert box
+    assert skip.evaluate("(link) => getComputedStyle(link).clipPath") == "none"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    place = "() => document.activeElement.closest('svg') ? 'wheel' : document.activeElement.tagName"
+    assert page.evaluate(place) != "wheel"
+    page.wait_for_function("() => document.querySelector('#wheel-read').getBoundingClientRect().top < innerHeight")
+
+
 def test_a_row_opens_with_the_enter_key(page: Page, address: str) -> None:
     page.goto(address + PROFILE)
     summary = page.locator("summary").first
