@@ -379,6 +379,8 @@ def test_no_name_is_broken_within_a_word_on_a_phone(page: Page, address: str, la
     page.goto(f"{address}{language}{PROFILE}")
     assert page.locator(".results tbody th").count() == 112
     assert page.evaluate(BROKEN_WORDS, ".results tbody th") == []
+    page.goto(f"{address}{language}cities/stavanger/")
+    assert page.evaluate(BROKEN_WORDS, ".results tbody :is(th, .v)") == []
 
 
 @pytest.mark.parametrize("width", [320, 390])
@@ -391,6 +393,21 @@ def test_the_summary_tables_of_a_report_fit_a_phone(page: Page, address: str, la
         assert not region.locator("thead th").evaluate_all(
             "(heads) => heads.some((head) => head.scrollWidth > head.clientWidth)"
         )
+
+
+@pytest.mark.parametrize("path", ["skreivaag/2023/factsheet/", "myrsinoupoli/2024/changes/"])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_the_tables_of_stories_and_changes_fit_a_phone(
+    page: Page, sample_address: str, language: str, path: str
+) -> None:
+    """What they are about stands in the last columns."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample_address}{language}cities/{path}")
+    regions = page.locator(".scroll:has(.data)").all()
+    assert regions
+    assert [region.evaluate("(region) => region.scrollWidth - region.clientWidth") for region in regions] == [0] * len(
+        regions
+    )
 
 
 def test_on_a_phone_numbers_of_cities_say_what_they_count(page: Page, address: str) -> None:
