@@ -359,6 +359,18 @@ def test_paper_shows_columns_and_the_names_in_the_wheel(page: Page, address: str
     assert page.locator("svg.wheel .p text").first.is_visible()
 
 
+def test_every_page_of_the_handbook_fits_the_narrowest_screen(page: Page, site: Path, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 844})
+    pages = [path for path in pages_of(site) if path.startswith("handbook/")]
+    assert len(pages) > 10
+    wide = {}
+    for path in pages:
+        page.goto(address + path)
+        if (width := page.evaluate("() => document.documentElement.scrollWidth")) > 320:
+            wide[path] = width
+    assert wide == {}
+
+
 BROKEN_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((cell) => {
   cell.closest("tr").style.contentVisibility = "visible";
   const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
