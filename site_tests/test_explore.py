@@ -60,6 +60,29 @@ def test_axes_have_one_pair_of_brackets_and_few_marks_stand_on_the_axis(page: Pa
     assert all(box["y"] > area["y"] + area["height"] / 3 for box in boxes), "none floats at the top"
 
 
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_word_of_a_chart_is_cut_off_on_a_phone(page: Page, sample_address: str, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample_address}{language}explore/")
+    for kind in KINDS:
+        page.locator(f"#{kind} .open").click()
+        page.locator(f"#{kind} .live svg").first.wait_for()
+        cut = page.locator(f"#{kind} .live").evaluate(
+            """(live) => {
+              const edge = live.getBoundingClientRect(), beyond = (box) =>
+                box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1 || box.top < edge.top - 1;
+              return [...live.querySelectorAll(".xtitle, .ytitle, .xtick text, .ytick text, .annotation-text, .legendtext")]
+                .filter((text) => beyond(text.getBoundingClientRect())).map((text) => text.textContent);
+            }"""
+        )
+        assert cut == [], kind
+        if kind == "rounds":
+            ticks = [box for tick in page.locator("#rounds .xtick text").all() if (box := tick.bounding_box())]
+            legend = page.locator("#rounds .legend").bounding_box()
+            assert legend
+            assert max(box["y"] + box["height"] for box in ticks) <= legend["y"], "months are not under the legend"
+
+
 def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
     results = json.loads((sample_site / "compare/valfirna/results.json").read_text(encoding="utf-8"))
     chart = json.loads((sample_site / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))
