@@ -375,7 +375,7 @@ BROKEN_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap
   cell.closest("tr").style.contentVisibility = "visible";
   const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+    for (const word of node.data.matchAll(/[^\\s/-]+/g)) {
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
       if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
@@ -393,6 +393,21 @@ def test_no_name_is_broken_within_a_word_on_a_phone(page: Page, address: str, la
     assert page.evaluate(BROKEN_WORDS, ".results tbody th") == []
     page.goto(f"{address}{language}cities/stavanger/")
     assert page.evaluate(BROKEN_WORDS, ".results tbody :is(th, .v)") == []
+
+
+@pytest.mark.parametrize("width", [768, 820, 1280])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_word_of_a_table_is_broken_where_it_has_columns(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    for path, cells in [
+        (PROFILE, ".results :is(th, .v)"),
+        ("kpis/ec-ict-ict-1c/", ".cities :is(th, .v)"),
+        ("kpis/ec-i-t-1c/", ".cities :is(th, .v)"),
+        ("sdgs/11/", ".cities :is(th, .v)"),
+    ]:
+        page.goto(f"{address}{language}{path}")
+        assert page.evaluate(BROKEN_WORDS, cells) == [], path
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, path
 
 
 @pytest.mark.parametrize("width", [320, 390])
