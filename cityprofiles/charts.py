@@ -34,6 +34,8 @@ INK, LINE, ACCENT = "#16232b", "#d5dde1", "#0d5c63"
 SYMBOLS = {4: "circle", 3: "square", 2: "diamond", 1: "triangle-down", 0: "circle-open"}
 _BANDS = {band.points: band for band in Band}
 _COLUMNS = 48
+# How many marks one place has room for before the marks move together.
+_STACK = 6
 _NOTE = {"xref": "paper", "yref": "paper", "x": 0.5, "xanchor": "center", "showarrow": False}
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _TONES = ("#0d5c63", "#9a4f00", "#5b3f8c", "#8f1d20")
@@ -201,7 +203,13 @@ def named_distribution(
         **_layout(language),
         "height": 340,
         "xaxis": _axis(_axis_words(point, language)),
-        "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
+        # Marks stand on the axis, also where they are few.
+        "yaxis": {
+            "visible": False,
+            "rangemode": "tozero",
+            "autorangeoptions": {"include": _STACK},
+            "fixedrange": True,
+        },
         "legend": {"orientation": "h", "y": -0.32, "x": 0},
         "showlegend": True,
         "margin": {"t": 12, "b": 90, "l": 24, "r": 24},
@@ -366,7 +374,8 @@ def _axis(title: str) -> Figure:
 def _axis_words(point: DataPoint, language: Language) -> str:
     unit = unit_words(point.unit, language)
     label = language.word(point.label)
-    return f"{label} ({unit})" if unit else label
+    # The unit of a ratio has brackets of its own, e.g. "(women/men)".
+    return f"{label} {unit if unit.startswith('(') else f'({unit})'}" if unit else label
 
 
 def _layout(language: Language) -> Figure:

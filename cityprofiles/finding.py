@@ -375,7 +375,9 @@ def _subjects(catalog: Catalog, entries: Sequence[CityEntry], language: Language
         yield Record(f"countries/{code.lower()}/", "country", name, gettext("country"), (code, *_forms([name])))
     for kpi in catalog.kpis.values():
         name = word(kpi.name)
-        names = tuple(dict.fromkeys((kpi.code, kpi.id, *_forms([name]), kpi.name)))
+        # People look for what a data point is called: "ozone", not "air pollution".
+        points = [word(point.label) for point in kpi.data_points if point.id]
+        names = tuple(dict.fromkeys((kpi.code, kpi.id, *_forms([name]), *points, *_forms(points), kpi.name)))
         yield Record(kpi_path(kpi.id), "kpi", name, kpi.code, names, word(kpi.definition))
     for dimension in catalog.dimensions:
         for category in dimension.categories:

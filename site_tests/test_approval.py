@@ -353,6 +353,8 @@ def test_a_withdrawn_round_leaves_its_addresses_and_none_of_its_data(small: Path
         assert "A wrong source." in content or address.name.endswith((".schema.json", ".png")), address
     for path in site.rglob("*"):
         assert path.is_dir() or b"91.73" not in path.read_bytes(), path
+    main = (site / "cities/testby/index.html").read_text(encoding="utf-8").split("<h1>")[1].split("<footer")[0]
+    assert '<a href="../../cities/">All cities</a>' in main, "no dead end"
 
 
 def test_a_withdrawal_needs_its_date_and_reason(small: Path) -> None:

@@ -208,6 +208,22 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, addre
     assert sum("How" in item["name"] and "is scored" in item["name"] for item in names) == 112
 
 
+@pytest.mark.parametrize("path", [PROFILE, f"nb/{REPORT}", "cities/riyadh/"])
+def test_the_keyboard_can_pass_the_wheel(page: Page, address: str, path: str) -> None:
+    """It has a link for each of its fields, which is a long way to go for those who want what stands below it."""
+    page.goto(address + path)
+    skip = page.locator(".skip.over")
+    skip.focus()
+    box = skip.bounding_box()
+    assert box
+    assert skip.evaluate("(link) => getComputedStyle(link).clipPath") == "none"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    place = "() => document.activeElement.closest('svg') ? 'wheel' : document.activeElement.tagName"
+    assert page.evaluate(place) != "wheel"
+    page.wait_for_function("() => document.querySelector('#wheel-read').getBoundingClientRect().top < innerHeight")
+
+
 def test_a_row_opens_with_the_enter_key(page: Page, address: str) -> None:
     page.goto(address + PROFILE)
     summary = page.locator("summary").first
@@ -313,3 +329,124 @@ def test_a_printed_report_cuts_nothing(page: Page, address: str) -> None:
         }"""
     )
     assert cut == []
+
+
+@pytest.mark.parametrize("path", ["", PROFILE, "nb/", "nb/cities/", "nb/scoring/"])
+def test_the_head_of_every_page_is_one_line_where_there_is_room(page: Page, address: str, path: str) -> None:
+    """Also in Norwegian, and where the longest entry is set in bold."""
+    for width in (1248, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address + path)
+        brand, language = page.locator(".top .brand").bounding_box(), page.locator(".top .switch").bounding_box()
+        assert brand
+        assert language
+        assert language["y"] < brand["y"] + brand["height"]
+
+
+@pytest.mark.parametrize("path", [PROFILE, REPORT, f"nb/{PROFILE}"])
+def test_paper_shows_columns_and_the_names_in_the_wheel(page: Page, address: str, path: str) -> None:
+    """A4 is as narrow as a phone, but gets no layout of phones."""
+    page.set_viewport_size({"width": 695, "height": 1000})
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    heads = page.locator(".results thead").first.locator("th")
+    row = page.locator(".results tbody tr").first.locator("th, td:visible")
+    for cells in (heads, row):
+        boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
+        assert len(boxes) == 5
+        assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
+        assert all(box["y"] < boxes[0]["y"] + boxes[0]["height"] for box in boxes), "one line"
+    assert page.locator("svg.wheel .p text").first.is_visible()
+
+
+def test_every_page_of_the_handbook_fits_the_narrowest_screen(page: Page, site: Path, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 844})
+    pages = [path for path in pages_of(site) if path.startswith("handbook/")]
+    assert len(pages) > 10
+    wide = {}
+    for path in pages:
+        page.goto(address + path)
+        if (width := page.evaluate("() => document.documentElement.scrollWidth")) > 320:
+            wide[path] = width
+    assert wide == {}
+
+
+BROKEN_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((cell) => {
+  cell.closest("tr").style.contentVisibility = "visible";
+  const found = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[^\\s/-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_name_is_broken_within_a_word_on_a_phone(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{language}{PROFILE}")
+    assert page.locator(".results tbody th").count() == 112
+    assert page.evaluate(BROKEN_WORDS, ".results tbody th") == []
+    page.goto(f"{address}{language}cities/stavanger/")
+    assert page.evaluate(BROKEN_WORDS, ".results tbody :is(th, .v)") == []
+
+
+@pytest.mark.parametrize("width", [768, 820, 1280])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_word_of_a_table_is_broken_where_it_has_columns(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    for path, cells in [
+        (PROFILE, ".results :is(th, .v)"),
+        ("kpis/ec-ict-ict-1c/", ".cities :is(th, .v)"),
+        ("kpis/ec-i-t-1c/", ".cities :is(th, .v)"),
+        ("sdgs/11/", ".cities :is(th, .v)"),
+    ]:
+        page.goto(f"{address}{language}{path}")
+        assert page.evaluate(BROKEN_WORDS, cells) == [], path
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_the_summary_tables_of_a_report_fit_a_phone(page: Page, address: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{language}{REPORT}")
+    for region in page.locator(".scroll:has(.summary)").all():
+        assert region.evaluate("(region) => region.scrollWidth <= region.clientWidth")
+        assert not region.locator("thead th").evaluate_all(
+            "(heads) => heads.some((head) => head.scrollWidth > head.clientWidth)"
+        )
+
+
+@pytest.mark.parametrize("path", ["skreivaag/2023/factsheet/", "myrsinoupoli/2024/changes/"])
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_the_tables_of_stories_and_changes_fit_a_phone(
+    page: Page, sample_address: str, language: str, path: str
+) -> None:
+    """What they are about stands in the last columns."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample_address}{language}cities/{path}")
+    regions = page.locator(".scroll:has(.data)").all()
+    assert regions
+    assert [region.evaluate("(region) => region.scrollWidth - region.clientWidth") for region in regions] == [0] * len(
+        regions
+    )
+
+
+def test_on_a_phone_numbers_of_cities_say_what_they_count(page: Page, address: str) -> None:
+    """Where no heads of columns are seen above them; where they are, the words are not said twice."""
+    for path, words in [
+        ("kpis/ec-ict-ict-1c/", ["98% of target"]),
+        ("sdgs/11/", ["99 / 132 points", "33 / 49 data points scored"]),
+    ]:
+        page.goto(address + path)
+        row = page.locator(".cities tbody tr", has_text="Kristiansund")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            told = " ".join(row.inner_text().split())
+            assert [word in told for word in words] == [width == 390] * len(words), told
+            assert ("2020 September 2020" in told) == (width == 1280), told

@@ -438,6 +438,16 @@ def withdraw(project: Path, name: str) -> None:
     report.write_text(text, encoding="utf-8")
 
 
+def test_an_editor_sees_which_picture_each_code_brings_and_whom_to_ask(site: Path) -> None:
+    """The names of the codes are seen, not only heard, and a picture's own words are English on every page."""
+    for prefix, advice in (("", "Sharp at every size"), ("nb/", "Ordene i bildet er engelske")):
+        page = (site / f"{prefix}cities/kristiansund/2020/share/index.html").read_text(encoding="utf-8")
+        rung = page.split('id="picture"')[1].split("</section>")[0]
+        assert re.findall("<h3>(.*?)</h3>", rung) == ["SVG", "PNG, 1240 px", "PNG, 620 px"]
+        assert advice in rung
+        assert '<a href="mailto:u4ssc@itu.int">u4ssc@itu.int</a>' in page
+
+
 FRAMES_OF = ("", "compact/", "table/", "badges/overall.svg", "badges/economy.svg", "badges/sdg-9.svg")
 
 
@@ -456,6 +466,7 @@ def test_latest_frames_and_badges_change_by_themselves_and_frozen_ones_say_that_
         assert "uperseded" not in latest, part
         assert "2020" in frozen, part
         assert "uperseded" in frozen, part
+        assert part.startswith("badges/") or "Superseded: there is a newer round, 2021." in frozen, part
         assert "2021" in frozen, part
     page = (site / "embed/testby/2020/index.html").read_text(encoding="utf-8")
     assert '<a href="../../../cities/testby/2021/" target="_blank" rel="noopener">See round 2021</a>' in page

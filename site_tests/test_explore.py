@@ -45,6 +45,44 @@ def test_plotly_takes_every_figure(sample_site: Path) -> None:
         assert "head" not in content or all(len(row) == len(content["head"]) for row in content["rows"])
 
 
+def test_axes_have_one_pair_of_brackets_and_few_marks_stand_on_the_axis(page: Page, address: str) -> None:
+    """The unit of a ratio has brackets of its own; the script writes axes as the build does."""
+    page.goto(f"{address}nb/explore/?point=SC-SH-SI-1C&one=SC-SH-SI-1C&other=SC-SH-SI-3C")
+    for kind in ("distribution", "scatter"):
+        title = page.locator(f"#{kind} .live .xtitle")
+        title.wait_for()
+        assert title.text_content() == "Likelønn mellom kvinner og menn (kvinner/menn)"
+    area = page.locator("#distribution .live svg").first.bounding_box()
+    marks = page.locator("#distribution .live .point").all()
+    assert marks
+    assert area
+    boxes = [box for mark in marks if (box := mark.bounding_box())]
+    assert all(box["y"] > area["y"] + area["height"] / 3 for box in boxes), "none floats at the top"
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_no_word_of_a_chart_is_cut_off_on_a_phone(page: Page, sample_address: str, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample_address}{language}explore/")
+    for kind in KINDS:
+        page.locator(f"#{kind} .open").click()
+        page.locator(f"#{kind} .live svg").first.wait_for()
+        cut = page.locator(f"#{kind} .live").evaluate(
+            """(live) => {
+              const edge = live.getBoundingClientRect(), beyond = (box) =>
+                box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1 || box.top < edge.top - 1;
+              return [...live.querySelectorAll(".xtitle, .ytitle, .xtick text, .ytick text, .annotation-text, .legendtext")]
+                .filter((text) => beyond(text.getBoundingClientRect())).map((text) => text.textContent);
+            }"""
+        )
+        assert cut == [], kind
+        if kind == "rounds":
+            ticks = [box for tick in page.locator("#rounds .xtick text").all() if (box := tick.bounding_box())]
+            legend = page.locator("#rounds .legend").bounding_box()
+            assert legend
+            assert max(box["y"] + box["height"] for box in ticks) <= legend["y"], "months are not under the legend"
+
+
 def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
     results = json.loads((sample_site / "compare/valfirna/results.json").read_text(encoding="utf-8"))
     chart = json.loads((sample_site / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))

@@ -143,6 +143,27 @@ def test_the_search_page_answers_what_its_address_asks_in_both_languages(page: P
     page.wait_for_url("**/nb/cities/oberfirna/")
 
 
+@pytest.mark.parametrize(
+    ("words", "kpi"),
+    [
+        ("ozon", "Luftforurensning"),
+        ("svevestov", "Luftforurensning"),
+        ("PM10", "Luftforurensning"),
+        ("gange", "Reisemiddelfordeling"),
+        ("bil", "Delebiler"),
+        ("4g", "Trådløs bredbåndsdekning"),
+    ],
+)
+def test_the_search_finds_a_kpi_by_its_data_points_and_by_parts_of_words(
+    page: Page, samples: Samples, words: str, kpi: str
+) -> None:
+    page.goto(f"{samples.address}nb/search/?q={words}")
+    page.locator("#found a").first.wait_for()
+    found = page.locator("#found b").all_inner_texts()
+    assert kpi in found
+    assert "Tilgang til Wi-Fi på offentlige steder" not in found, "“bil” is in “Availability” alone"
+
+
 def test_without_script_the_search_leads_to_the_lists(browser: Browser, samples: Samples) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

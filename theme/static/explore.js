@@ -32,6 +32,25 @@
   function escaped(text) { return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"); }
   function color(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
+  // Words in lines of at most so many letters.
+  function lines(text, most) {
+    var line = 0;
+    return text.split(" ").reduce(function (before, word) {
+      line += word.length + 1;
+      if (before && line > most) { line = word.length; return before + "<br>" + word; }
+      return before ? before + " " + word : word;
+    }, "");
+  }
+  // A chart cuts what is wider than itself, so on a phone its words are smaller and in short lines.
+  function narrow(layout) {
+    [["xaxis", 38], ["yaxis", 52]].forEach(function (found) {
+      var title = (layout[found[0]] || {}).title;
+      if (title && title.text) { Object.assign(title, { text: lines(title.text, found[1]), font: { size: 13 } }); }
+    });
+    (layout.annotations || []).forEach(function (note) { if (!note.textangle) { note.font = Object.assign({}, note.font, { size: 10.5 }); } });
+    var months = (layout.xaxis || {}).categoryarray;
+    if (months && months.length < 5) { Object.assign(layout.xaxis, { tickvals: months, ticktext: months.map(function (month) { return lines(month, 1); }), tickangle: 0 }); }
+  }
   // A figure in the colours of the page, light or dark.
   function themed(figure, width) {
     var copy = structuredClone(figure), layout = copy.layout, ink = color("--ink"), paper = color("--paper"), groups = [];
@@ -44,6 +63,7 @@
     ["xaxis", "yaxis"].forEach(function (axis) {
       if (layout[axis]) { Object.assign(layout[axis], { gridcolor: color("--line"), linecolor: ink, tickcolor: ink }); }
     });
+    if (width < 560) { narrow(layout); }
     copy.data.forEach(function (trace) {
       if (trace.marker && trace.marker.line) { trace.marker.line.color = dark.matches ? paper : ink; }
       if (trace.legendgroup) {
@@ -65,7 +85,7 @@
     });
   }
   function values(id) { return cityWords.load(files + "points/" + id.toLowerCase().replace("/", "-") + ".json"); }
-  function axis(point) { return escaped(point.label + (point.unit ? " (" + point.unit + ")" : "")); }
+  function axis(point) { return escaped(point.label + (!point.unit ? "" : point.unit[0] === "(" ? " " + point.unit : " (" + point.unit + ")")); }
 
   // The same as charts.named_distribution makes at build time.
   function distribution(id, speech) {

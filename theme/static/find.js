@@ -55,7 +55,10 @@
       else if (form.indexOf(query) === 0) best = Math.min(best, 1);
       else if ((" " + form).indexOf(" " + query) >= 0) best = Math.min(best, 2);
     });
-    if (best > 3 && query.length > 3 && entry.forms.some(function (form) { return form.indexOf(query) > 0; })) best = 4;
+    // Within a word; three letters only in what is shown or at the end of a word, since they are somewhere in too many.
+    if (best > 3 && query.length > 2 && entry.forms.some(function (form, i) {
+      return query.length > 3 || !i ? form.indexOf(query) > 0 : (form + " ").indexOf(query + " ") > 0;
+    })) best = 4;
     if (best > 3 && words.every(function (word) { return entry.words.some(function (other) { return other.indexOf(word) === 0; }); })) best = 3;
     return best;
   }
