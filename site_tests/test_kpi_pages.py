@@ -131,7 +131,8 @@ def test_every_number_of_every_kpi_page_is_that_of_the_citys_results(demo: Demo,
                     kpi.id,
                     slug,
                 )
-                assert percent == ("–" if known["percent_of_target"] is None else cut(known["percent_of_target"]))
+                reached = known["percent_of_target"]
+                assert percent == ("–" if reached is None else f"{cut(reached)} of target")
                 assert band.endswith("–" if known["band"] is None else RANGES[known["band"]])
                 seen += 1
             assert sorted(slugs) == sorted(slug for slug, found in demo.results.items() if found["catalog"] == "2017")
@@ -255,7 +256,7 @@ def test_scores_of_groups_are_those_of_the_citys_results(demo: Demo, samples: Pr
             score = demo.results[slug]["scores"][kind][key]
             assert scored.startswith(f"{score['scored']} / ")
             assert percent == ("–" if score["percent"] is None else cut(score["percent"])), (address, slug)
-            assert points == ("–" if score["percent"] is None else f"{score['points']} / {score['max_points']}")
+            assert points == ("–" if score["percent"] is None else f"{score['points']} / {score['max_points']} points")
             assert band.endswith("–" if score["band"] is None else RANGES[score["band"]])
 
 
