@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
@@ -315,11 +315,13 @@ def _on_all_processors(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
 
 
 def _send(sender: Connection, job: Callable[[], object]) -> None:
-    """Send what a job returns to the process that waits for it, or what went wrong."""
+    """Send what a job returns to the process that waits for it, or what went wrong; nobody waits where that process was killed."""
     try:
-        sender.send(job())
+        found = job()
     except BaseException as error:
-        sender.send(error)
+        found = error
+    with suppress(OSError):
+        sender.send(found)
 
 
 def _may_fork() -> bool:

@@ -71,6 +71,9 @@ class Staging:
         try:
             parent = address.rpartition("/")[0]
             if parent not in self._made:
+                # Where the folder itself is gone, whoever swept it must not find it there again.
+                if not self.folder.is_dir():
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(parent)
             # Never into the file that is there: it may be the one of the last good site.

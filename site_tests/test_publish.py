@@ -105,6 +105,15 @@ def test_a_target_that_is_a_file_is_refused(project_folder: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
+def test_what_writes_on_after_its_build_was_killed_does_not_bring_its_folder_back(tmp_path: Path) -> None:
+    staging = Staging(tmp_path / "site", PUBLIC)
+    staging.write("one/index.html", "one")
+    shutil.rmtree(staging.folder)
+    with pytest.raises(PublishError, match="cannot be written"):
+        staging.write("two/index.html", "two")
+    assert not staging.folder.exists()
+
+
 def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
     project_folder: Path,
 ) -> None:
