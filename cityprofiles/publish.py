@@ -55,6 +55,7 @@ class Staging:
         self.kind = kind
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
+        self._owner = os.getpid()
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self._sweep()
@@ -66,14 +67,12 @@ class Staging:
 
     def write(self, address: str, content: str | bytes) -> int:
         """One file of the site at its address; returns its size in bytes."""
+        self._stop_if_orphaned()
         path = self.folder / address
         data = content.encode() if isinstance(content, str) else content
         try:
             parent = address.rpartition("/")[0]
             if parent not in self._made:
-                # Where the folder itself is gone, whoever swept it must not find it there again.
-                if not self.folder.is_dir():
-                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(parent)
             # Never into the file that is there: it may be the one of the last good site.
@@ -96,6 +95,7 @@ class Staging:
         """Take files over from the last good site as they are: linked where the system can, else copied."""
         if self.holds_last:
             return
+        self._stop_if_orphaned()
         old, new = str(self.target), str(self.folder)
         for address in addresses:
             parent = address.rpartition("/")[0]
@@ -168,6 +168,11 @@ class Staging:
         if not fits:
             self.discard()
         return fits
+
+    def _stop_if_orphaned(self) -> None:
+        """A process that was forked for a build writes no more when that was killed: the next one sweeps the folder away."""
+        if self._owner not in (os.getpid(), os.getppid()):
+            raise PublishError("The build that this was written for has been stopped.")
 
     def discard(self) -> None:
         """Remove the folder beside the target."""

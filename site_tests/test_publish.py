@@ -105,13 +105,37 @@ def test_a_target_that_is_a_file_is_refused(project_folder: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
-def test_what_writes_on_after_its_build_was_killed_does_not_bring_its_folder_back(tmp_path: Path) -> None:
-    staging = Staging(tmp_path / "site", PUBLIC)
-    staging.write("one/index.html", "one")
-    shutil.rmtree(staging.folder)
-    with pytest.raises(PublishError, match="cannot be written"):
-        staging.write("two/index.html", "two")
-    assert not staging.folder.exists()
+def test_what_was_forked_for_a_build_writes_no_more_when_that_was_killed(tmp_path: Path) -> None:
+    """Else it would write into the folder while the next build sweeps it away."""
+    code = """
+import os, pathlib, signal, sys, time
+from cityprofiles.publish import PUBLIC, PublishError, Staging
+build = os.fork()
+if not build:
+    staging = Staging(pathlib.Path(sys.argv[1]), PUBLIC)
+    if os.fork():
+        time.sleep(60)
+    staging.write("before.html", "")
+    os.kill(os.getppid(), signal.SIGKILL)
+    while os.getppid() == staging._owner:
+        time.sleep(0.01)
+    try:
+        staging.write("after.html", "")
+    except PublishError as error:
+        print(error, flush=True)
+    os._exit(0)
+os.waitpid(build, 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "site")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout == "The build that this was written for has been stopped.\n", done.stderr
+    written = {path.name for path in tmp_path.rglob("*.html")}
+    assert written == {"before.html"}
 
 
 def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
