@@ -176,7 +176,7 @@ class Staging:
 
     def discard(self) -> None:
         """Remove the folder beside the target."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
 
     def _sweep(self) -> None:
         """Put a site back that a killed build had just moved aside, and remove what killed builds left; only folders of ours."""
@@ -187,7 +187,7 @@ class Staging:
             if left.name.endswith("-old") and not self.target.exists():
                 left.rename(self.target)
             else:
-                shutil.rmtree(left, ignore_errors=True)
+                _remove(left)
 
 
 def kind_of(folder: Path) -> str:
@@ -231,6 +231,17 @@ def _start(script: Path, *arguments: Path | str) -> None:
     process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
     # Else Popen warns that nobody has waited for it.
     process.returncode = 0
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, the marker last: what is left where this is cut short can still be told from folders of others."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != MARKER:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prune(folder: Path, root: Path) -> None:

@@ -105,6 +105,31 @@ def test_a_target_that_is_a_file_is_refused(project_folder: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
+def test_a_folder_whose_removal_was_cut_short_is_swept_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed build may have been about to remove the site before; what is left of that must still be known as ours."""
+    staging = Staging(tmp_path / "site", PUBLIC)
+    for name in ("a.html", "one/b.html", "two/c.html"):
+        staging.write(name, "")
+    with monkeypatch.context() as cut:
+        cut.setattr("cityprofiles.publish.shutil.rmtree", _cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            staging.discard()
+    assert staging.folder.exists()
+    left = staging.folder.rename(tmp_path / ".site.building-999999999-abcd")
+    Staging(tmp_path / "site", PUBLIC).discard()
+    assert not left.exists()
+
+
+def _cut_short(folder: Path, **_: object) -> None:
+    """Removes the files of a folder, and not the folders in it."""
+    for path in folder.iterdir():
+        if path.is_file():
+            path.unlink()
+    raise KeyboardInterrupt
+
+
 def test_what_was_forked_for_a_build_writes_no_more_when_that_was_killed(tmp_path: Path) -> None:
     """Else it would write into the folder while the next build sweeps it away."""
     code = """
