@@ -25,7 +25,7 @@ from cityprofiles.model import Place
 from cityprofiles.pages import Page
 from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
-from cityprofiles.publish import Staging
+from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
 from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
@@ -238,6 +238,10 @@ class Building:
         try:
             yield
             result = receiver.recv()
+        except EOFError:
+            raise PublishError(
+                "The system has stopped a part of the build, perhaps for want of memory. The last site is untouched."
+            ) from None
         finally:
             process.terminate()
             process.join()

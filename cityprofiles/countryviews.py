@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.groupviews import counts_words, mark_words
-from cityprofiles.kpiviews import ORDER, by_name, kpi_path, mark_of
+from cityprofiles.kpiviews import ORDER, by_name, category_path, kpi_path, mark_of, sub_dimension_path
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi, Level
 from cityprofiles.presentation import city_card
@@ -28,7 +28,6 @@ from cityprofiles.rows import (
     dimension_anchor,
     mark_of_band,
     mark_of_score,
-    slug,
 )
 from cityprofiles.score import Score, band_of
 from cityprofiles.views import CityCard
@@ -107,7 +106,7 @@ class PointMean(NamedTuple):
 
 def averaged(cities: Sequence[CityEntry], catalog: Catalog) -> list[CityEntry]:
     """The cities that averages are made of: those with a whole report of an edition."""
-    return [city for city in cities if city.latest and city.latest.full and city.latest.edition == catalog.edition]
+    return [city for city in cities if city.is_full and city.latest and city.latest.edition == catalog.edition]
 
 
 def pooled(scores: Sequence[Score | None]) -> Score:
@@ -192,7 +191,7 @@ def _dimension(
         tuple(
             _mean_of_group(
                 word(sub.name),
-                f"sub-dimensions/{slug(sub.key)}/",
+                sub_dimension_path(sub),
                 "",
                 [(city, city.sub_dimensions.get(sub.id)) for city in cities],
                 language,
@@ -203,7 +202,7 @@ def _dimension(
             (
                 _mean_of_group(
                     word(category.name),
-                    f"categories/{slug(category.key)}/",
+                    category_path(category),
                     category_anchor(category),
                     [(city, city.categories.get(category.key)) for city in cities],
                     language,

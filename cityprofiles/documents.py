@@ -131,8 +131,8 @@ class Press:
         process = os.getpid()
         root = self._folder / str(process)
         if process not in self._compilers:
-            for part in ("typst", "icons", "static/mark.svg"):
-                for path in (found for found in (self.theme / part, *(self.theme / part).glob("*")) if found.is_file()):
+            for part in ("typst/*.typ", "icons/*.svg", "static/mark.svg"):
+                for path in self.theme.glob(part):
                     _put(root / path.relative_to(self.theme), path.read_bytes())
             fonts = typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.theme / "fonts"]
@@ -140,6 +140,8 @@ class Press:
             # A build has a process for each processor: threads of theirs would only stand in each other's way.
             os.environ.setdefault("RAYON_NUM_THREADS", "1")
             self._compilers[process] = typst.Compiler(root=root, font_paths=fonts, ignore_system_fonts=True)
+        # Nothing of the document before is left, so that no template can take it for its own.
+        shutil.rmtree(root / "given", ignore_errors=True)
         for name, text in inputs.items():
             _put(root / "given" / name, text.encode())
         return self._compilers[process], str(root / "typst" / f"{document.template}.typ")

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from cityprofiles.distribution import bars_note, bars_of, dot_levels
 from cityprofiles.entries import CityEntry
-from cityprofiles.kpiviews import ORDER, band_marks, by_name, coverage_of, kpi_path, mark_of
+from cityprofiles.kpiviews import (
+    ORDER,
+    band_marks,
+    by_name,
+    category_path,
+    coverage_of,
+    kpi_path,
+    mark_of,
+    sub_dimension_path,
+)
 from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
 from cityprofiles.plots import Dot, Strip, Tick, Zone
@@ -156,7 +165,7 @@ def category_groups(catalog: Catalog, language: Language) -> Iterator[Group]:
             subs = dict.fromkeys(kpi.sub_dimension for kpi in category.kpis)
             yield Group(
                 "category",
-                f"categories/{slug(category.key)}/",
+                category_path(category),
                 word(category.name),
                 0,
                 category.icon,
@@ -178,12 +187,12 @@ def sub_dimension_groups(catalog: Catalog, language: Language) -> Iterator[Group
             categories = {category.key: category for category in dimension.categories}
             yield Group(
                 "sub_dimension",
-                f"sub-dimensions/{slug(sub.key)}/",
+                sub_dimension_path(sub),
                 word(sub.name),
                 0,
                 "",
                 word(dimension.name),
-                tuple((f"categories/{slug(key)}/", word(categories[key].name)) for key in keys),
+                tuple((category_path(categories[key]), word(categories[key].name)) for key in keys),
                 slug(dimension.name),
                 kpis,
                 lambda city, key=sub.id: city.sub_dimensions.get(key),  # type: ignore[misc]
@@ -209,7 +218,7 @@ def goal_groups(catalog: Catalog, language: Language) -> Iterator[Group]:
 
 def _sub_link(catalog: Catalog, sub: str, language: Language) -> tuple[str, str]:
     found = catalog.sub_dimensions[sub]
-    return f"sub-dimensions/{slug(found.key)}/", language.word(found.name)
+    return sub_dimension_path(found), language.word(found.name)
 
 
 # --- lists of KPIs
@@ -267,12 +276,12 @@ def index_view(catalog: Catalog, stands: Mapping[str, Tally], language: Language
         DimensionLines(
             slug(dimension.name),
             word(dimension.name),
-            tuple((f"sub-dimensions/{slug(sub.key)}/", word(sub.name)) for sub in dimension.sub_dimensions),
+            tuple((sub_dimension_path(sub), word(sub.name)) for sub in dimension.sub_dimensions),
             tuple(
                 CategoryLines(
                     word(category.name),
                     category.icon,
-                    f"categories/{slug(category.key)}/",
+                    category_path(category),
                     tuple(kpi_line(kpi, stands[kpi.id], language) for kpi in category.kpis),
                 )
                 for category in dimension.categories
@@ -291,7 +300,7 @@ def group_view(
     """A category, a sub-dimension or a goal over all cities."""
     ordered = by_name(cities, language)
     mine = [city for city in ordered if city.latest and city.latest.edition == catalog.edition]
-    rows = tuple(_score_rows(group, [city for city in mine if city.latest and city.latest.full], language))
+    rows = tuple(_score_rows(group, [city for city in mine if city.is_full], language))
     points = [point for kpi in group.kpis for point in kpi.data_points]
     scored = [row for row in rows if row.mark]
     drawn = _score_strip(group, mine, scored, language) if scored else None
@@ -322,7 +331,7 @@ def group_view(
         strip=drawn,
         notes=(bars_note(drawn, language),) if drawn and drawn.bars else (),
         rows=rows,
-        extracts=tuple(_named(city, group, language) for city in mine if city.latest and not city.latest.full),
+        extracts=tuple(_named(city, group, language) for city in mine if not city.is_full),
         others=tuple(
             _named(city, group, language) for city in ordered if city.latest and city.latest.edition != catalog.edition
         ),

@@ -63,4 +63,4 @@ class Letterhead:
 
     def address(self, path: str) -> str:
         """The permanent address of a page in the language of the document."""
-        return f"{self.site.base_url.rstrip('/')}/{self.language.prefix}{path}"
+        return f"{self.site.home}{self.language.prefix}{path}"

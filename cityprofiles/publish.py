@@ -150,9 +150,10 @@ class Staging:
             raise PublishError(_explain(error, self.target)) from error
 
     def _mark(self, identity: str) -> None:
-        marker = self.folder / MARKER
-        marker.unlink(missing_ok=True)
-        marker.write_text(f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8")
+        # In one step, so that there is no moment without a marker; and never into the file of the last good site.
+        new = self.folder / f"{MARKER}.new"
+        new.write_text(f"{self.kind}\n{identity}\n" if identity else f"{self.kind}\n", encoding="utf-8")
+        new.replace(self.folder / MARKER)
 
     @property
     def _spare(self) -> Path:

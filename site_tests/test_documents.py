@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 from PIL import Image
 from pypdf import PdfReader
 
@@ -270,6 +271,14 @@ def test_a_small_picture_is_of_the_round_that_it_is_asked_for(samples: Project) 
     press.prints(found["cities/myrsinoupoli/2024/snapshot.png"])
     assert press.prints(found[small.format(2021)]) == Press(SOURCES, None).prints(found[small.format(2021)])
     assert press.prints(found[small.format(2021)]) != press.prints(found[small.format(2024)])
+
+
+def test_a_document_never_shows_what_was_given_to_the_one_before(samples: Project) -> None:
+    press = Press(SOURCES, None)
+    certificate = documents(samples, "skreivaag")["cities/skreivaag/2023/certificate.pdf"]
+    press.prints(certificate)
+    with pytest.raises(typst.TypstError, match=r"qr\.svg"):
+        press.prints(replace(certificate, pictures={"rings": certificate.pictures["rings"]}))
 
 
 def test_a_full_folder_for_documents_is_named(samples: Project, monkeypatch: pytest.MonkeyPatch) -> None:
