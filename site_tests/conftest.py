@@ -12,6 +12,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
@@ -227,6 +228,9 @@ def pages_of(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
 
 
-def parsed(path: Path) -> etree._Element:
+Element: TypeAlias = etree._Element
+
+
+def parsed(path: Path) -> Element:
     """A page, read by the quick parser: test_html shows that pages are valid, so all parsers agree on them."""
     return etree.parse(path, etree.HTMLParser(encoding="utf-8", remove_comments=True)).getroot()

@@ -320,7 +320,9 @@ def test_what_cannot_be_compared_is_text_and_never_a_bar(page: Page, place: str)
 
 def test_the_choice_stands_in_the_address_and_back_undoes_it(page: Page, place: str) -> None:
     page.goto(place + "compare/")
-    page.get_by_label("Find a city").press_sequentially("SKREIVAG")
+    field = page.get_by_label("Find a city")
+    expect(field).to_be_visible()  # Typing waits for nothing, and the script shows the field.
+    field.press_sequentially("SKREIVAG")
     expect(page.get_by_role("status")).to_have_text("One city found.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -8,9 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 import jsonschema
 import pytest
 from pypdf import PdfReader
@@ -18,7 +16,7 @@ from pypdf import PdfReader
 from cityprofiles.history import Move, ScoredRound, scored_rounds, steps
 from cityprofiles.model import Round, Status
 from cityprofiles.project import Project
-from site_tests.conftest import ROOT, copy_of, run_build
+from site_tests.conftest import ROOT, Element, copy_of, parsed, run_build
 
 Key = tuple[str, str | None]
 FIXTURE = ROOT / "site_tests" / "fixtures" / "extracts-values.tsv"
@@ -57,8 +55,7 @@ def pages(site: Path, city: str, name: str) -> dict[str, Element]:
     for prefix in ("", "nb/"):
         for part in PARTS:
             address = f"{prefix}cities/{city}/{part.format(round=name)}"
-            text = (site / address / "index.html").read_text(encoding="utf-8")
-            found[address] = html5lib.parse(text, namespaceHTMLElements=False)
+            found[address] = parsed(site / address / "index.html")
     return found
 
 
@@ -148,7 +145,7 @@ def test_no_page_shows_a_total(site: Path, city: str, name: str) -> None:
 
 def test_the_cards_of_extracts_name_no_percentage(site: Path) -> None:
     for address in ("", "cities/", "nb/", "nb/cities/"):
-        document = html5lib.parse((site / address / "index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)  # fmt: skip
+        document = parsed(site / address / "index.html")
         cards = [card for card in with_class(document, "card") if "Kristiansund" not in words(card)]
         assert all("%" not in words(card) for card in cards), address
         assert all("112" in words(card) for card in cards), address

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
-from xml.etree import ElementTree
 
-import html5lib
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -20,6 +18,7 @@ from cityprofiles.searchindex import KINDS, Record, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
 from cityprofiles.worldmap import Spot, azimuthal, equal_earth, map_of
 from site_tests.browser import COLOURS, RULES, axe
+from site_tests.conftest import parsed
 
 PUBLIC = {"madinat-al-sarab", "myrsinoupoli", "oberfirna", "san-ildefonso-puerto-sereno", "skreivaag", "valfirna"}
 
@@ -41,11 +40,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def _parsed(samples: Samples, address: str) -> ElementTree.Element:
-    text = (samples.folder / address / "index.html").read_text(encoding="utf-8")
-    return html5lib.parse(text, namespaceHTMLElements=False)
 
 
 def _search(page: Page, words: str) -> list[str]:
@@ -213,9 +207,10 @@ def test_an_order_by_score_says_that_it_is_no_ranking(page: Page, samples: Sampl
 @pytest.mark.parametrize("language", ["", "nb/"])
 def test_the_map_and_the_list_have_the_same_cities(samples: Samples, language: str) -> None:
     listed = {
-        link.get("href", "").split("/")[-2] for link in _parsed(samples, f"{language}cities").iterfind(".//table//th/a")
+        link.get("href", "").split("/")[-2]
+        for link in parsed(samples.folder / language / "cities/index.html").iterfind(".//table//th/a")
     }
-    home = _parsed(samples, language)
+    home = parsed(samples.folder / language / "index.html")
     places: set[str] = set()
     together = 0
     for link in home.iterfind(".//*[@class='map whole']//{*}a"):
@@ -304,7 +299,8 @@ def test_every_page_that_the_search_knows_is_there_and_every_part_of_the_site_is
     known = {row[3].split("/")[0] for row in rows}
     assert {"kpis", "categories", "sub-dimensions", "sdgs", "countries"} & there <= known
     ways = {
-        link.get("href", "").split("/")[-2] for link in _parsed(samples, "search").iterfind(".//ul[@class='ways']//a")
+        link.get("href", "").split("/")[-2]
+        for link in parsed(samples.folder / "search/index.html").iterfind(".//ul[@class='ways']//a")
     }
     assert {"kpis", "sdgs", "compare", "data"} & there <= ways
 

@@ -13,9 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
-import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,8 +31,7 @@ from cityprofiles.project import Project
 from cityprofiles.scales import axis_of, columns_of, levels_of
 from cityprofiles.score import band_of, percent_of_target
 from cityprofiles.stretches import stretches_of
-
-Element = ElementTree.Element
+from site_tests.conftest import Element, parsed
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,8 @@ class Demo:
     results: Mapping[str, Mapping[str, Any]]
 
     def page(self, address: str) -> Element:
-        """A page as a browser parses it."""
-        text = (self.site / address / "index.html").read_text(encoding="utf-8")
-        found: Element = html5lib.parse(text, namespaceHTMLElements=False)
-        return found
+        """A page."""
+        return parsed(self.site / address / "index.html")
 
     def point(self, slug: str, kpi: str, data_point: str | None) -> Mapping[str, Any]:
         """What results.json says of a data point."""
@@ -426,7 +421,7 @@ def test_an_extract_gives_values_and_never_a_score(site: Path) -> None:
     assert len(extracts) >= 6
     unknown = known = 0
     for path in site.glob("kpis/*/index.html"):
-        page = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        page = parsed(path)
         for table in page.iterfind(".//table[@class='data cities']"):
             rows = {slug: cells for slug, _, cells in rows_of(table)}
             anchors = {slug: anchor for slug, anchor, _ in rows_of(table)}
@@ -443,10 +438,10 @@ def test_an_extract_gives_values_and_never_a_score(site: Path) -> None:
     assert known
     for kind in ("categories", "sub-dimensions", "sdgs"):
         for path in site.glob(f"{kind}/*/index.html"):
-            page = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+            page = parsed(path)
             for table in page.iterfind(".//table[@class='data cities']"):
                 assert {slug for slug, _, _ in rows_of(table)} == set(found) - extracts
-    norway = html5lib.parse((site / "countries/no/index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    norway = parsed(site / "countries/no/index.html")
     assert "Kristiansund is the only city of Norway with a whole report" in text_of(norway)
     assert norway.find(".//{*}svg[@class='wheel']") is None
 

@@ -6,13 +6,12 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-import html5lib
 import pytest
 
 from cityprofiles.model import Round
 from cityprofiles.project import Project
 from cityprofiles.summary import summarise
-from site_tests.conftest import ROOT
+from site_tests.conftest import ROOT, parsed
 
 FIXTURES = ROOT / "site_tests" / "fixtures"
 
@@ -68,9 +67,7 @@ def _numbers(counted: object) -> list[int]:
 
 
 def test_the_tables_on_the_page_are_those_of_the_report(site: Path) -> None:
-    document = html5lib.parse(
-        (site / "cities/kristiansund/2020/index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False
-    )
+    document = parsed(site / "cities/kristiansund/2020/index.html")
     for number, kind in enumerate(["kpis", "data_points"]):
         expected = json.loads((FIXTURES / "kristiansund-2020-summary.json").read_text(encoding="utf-8"))[kind]
         table = document.findall(".//table[@class='summary']")[number]
@@ -82,9 +79,7 @@ def test_the_tables_on_the_page_are_those_of_the_report(site: Path) -> None:
 
 
 def test_what_is_not_reported_is_named_data_point_by_data_point(site: Path) -> None:
-    document = html5lib.parse(
-        (site / "cities/kristiansund/2020/index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False
-    )
+    document = parsed(site / "cities/kristiansund/2020/index.html")
     section = document.find(".//section[@id='not-reported']")
     assert section is not None
     text = " ".join("".join(section.itertext()).split())
