@@ -202,8 +202,7 @@ def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
         ]
 
 
-@pytest.mark.parametrize("language", ["", "nb/"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("language", "width"), [("", 390), ("nb/", 1440)])
 def test_axe_finds_nothing_with_the_charts_open(
     browser: Browser, sample_address: str, language: str, width: int
 ) -> None:
