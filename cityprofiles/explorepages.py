@@ -31,6 +31,7 @@ from cityprofiles.units import Outputs, Unit
 from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
+_FRAME = f"{EXPLORER}chart.html"
 Point = tuple[Kpi, DataPoint]
 
 
@@ -164,6 +165,13 @@ def _empty(project: Project) -> Outputs:
     return Outputs({language.code: (_page_of((), (), (), (), None, language),) for language in project.languages})
 
 
+def _frame_page(language: Language) -> Page:
+    """The page in whose frame a chart is drawn; whoever comes to it alone is led to the explorer."""
+    title = language.gettext("A chart of the explorer")
+    description = language.gettext("The explorer draws its charts in this page. On its own it shows nothing.")
+    return Page(_FRAME, "chart.html", title, description)
+
+
 def _page(
     project: Project,
     public: Sequence[CityEntry],
@@ -177,7 +185,8 @@ def _page(
     for language in project.languages:
         found = charts[language.code]
         panels = tuple(_panel(kind, chart, pictures, language) for kind, chart in found.items())
-        pages[language.code] = (_page_of(panels, public, points, project.catalog.dimensions, choice, language),)
+        explorer = _page_of(panels, public, points, project.catalog.dimensions, choice, language)
+        pages[language.code] = (explorer, _frame_page(language))
         for panel in panels:
             for ending, address in panel.pictures.items():
                 files[language.prefix + address] = pictures[f"{panel.kind}.{language.code}.{ending}"]
@@ -249,6 +258,7 @@ def _page_of(
             "chosen": chosen,
             "legend": legend(language),
             "words": f"compare/words.{language.code}.json",
+            "frame": _FRAME,
         },
         picture=panels[0].pictures.get("png", "") if panels else "",
         picture_text=panels[0].chart.title if panels else "",

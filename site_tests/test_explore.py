@@ -10,7 +10,7 @@ from pathlib import Path
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from cityprofiles import pictures
 from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
@@ -34,6 +34,18 @@ def page(browser: Browser) -> Iterator[Page]:
     assert said == [], "the page's policy allows all that Plotly does, and nothing fails"
 
 
+def drawn(page: Page, kind: str) -> FrameLocator:
+    """The frame of a chart, once it is drawn and shown."""
+    page.locator(f"#{kind} .live:not(.coming)").wait_for()
+    return page.frame_locator(f"#{kind} iframe")
+
+
+def opened(page: Page, kind: str) -> FrameLocator:
+    """The same of a chart that is opened by keyboard: a pointer that follows the page at once would touch what was there before."""
+    page.locator(f"#{kind} .open").press("Enter")
+    return drawn(page, kind)
+
+
 def test_plotly_takes_every_figure(sample_site: Path) -> None:
     """graph_objects refuses a property or a value that Plotly does not know."""
     paths = sorted((sample_site / "explore").rglob("*.json"))
@@ -49,11 +61,11 @@ def test_axes_have_one_pair_of_brackets_and_few_marks_stand_on_the_axis(page: Pa
     """The unit of a ratio has brackets of its own; the script writes axes as the build does."""
     page.goto(f"{address}nb/explore/?point=SC-SH-SI-1C&one=SC-SH-SI-1C&other=SC-SH-SI-3C")
     for kind in ("distribution", "scatter"):
-        title = page.locator(f"#{kind} .live .xtitle")
-        title.wait_for()
+        title = drawn(page, kind).locator(".xtitle")
         assert title.text_content() == "Likelønn mellom kvinner og menn (kvinner/menn)"
-    area = page.locator("#distribution .live svg").first.bounding_box()
-    marks = page.locator("#distribution .live .point").all()
+    chart = drawn(page, "distribution")
+    area = chart.locator("svg").first.bounding_box()
+    marks = chart.locator(".point").all()
     assert marks
     assert area
     boxes = [box for mark in marks if (box := mark.bounding_box())]
@@ -65,20 +77,19 @@ def test_no_word_of_a_chart_is_cut_off_on_a_phone(page: Page, sample_address: st
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{sample_address}{language}explore/")
     for kind in KINDS:
-        page.locator(f"#{kind} .open").click()
-        page.locator(f"#{kind} .live svg").first.wait_for()
-        cut = page.locator(f"#{kind} .live").evaluate(
-            """(live) => {
-              const edge = live.getBoundingClientRect(), beyond = (box) =>
-                box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1 || box.top < edge.top - 1;
-              return [...live.querySelectorAll(".xtitle, .ytitle, .xtick text, .ytick text, .annotation-text, .legendtext")]
+        chart = opened(page, kind)
+        cut = chart.locator("html").evaluate(
+            """(root) => {
+              const beyond = (box) =>
+                box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.top < -1;
+              return [...root.querySelectorAll(".xtitle, .ytitle, .xtick text, .ytick text, .annotation-text, .legendtext")]
                 .filter((text) => beyond(text.getBoundingClientRect())).map((text) => text.textContent);
             }"""
         )
         assert cut == [], kind
         if kind == "rounds":
-            ticks = [box for tick in page.locator("#rounds .xtick text").all() if (box := tick.bounding_box())]
-            legend = page.locator("#rounds .legend").bounding_box()
+            ticks = [box for tick in chart.locator(".xtick text").all() if (box := tick.bounding_box())]
+            legend = chart.locator(".legend").bounding_box()
             assert legend
             assert max(box["y"] + box["height"] for box in ticks) <= legend["y"], "months are not under the legend"
 
@@ -160,27 +171,66 @@ def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, sam
     page.goto(sample_address + "explore/", wait_until="load")
     assert not [url for url in asked if "plotly" in url]
     for kind in KINDS:
-        page.locator(f"#{kind} .open").focus()
-        page.keyboard.press("Enter")
-        page.locator(f"#{kind} .live svg").first.wait_for()
-    assert len([url for url in asked if "plotly" in url]) == 1
-    assert [url for url in asked if not url.startswith((sample_address, "blob:"))] == []
-    with page.expect_download() as found:
-        page.locator("#rounds .save[data-format=svg]").click()
-    assert b"<svg" in found.value.path().read_bytes()[:500]
+        opened(page, kind)
+    assert {url for url in asked if not url.startswith((sample_address, "blob:", "data:"))} == set()
+    assert len({url for url in asked if "plotly" in url}) == 1
+    for kind, start in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        with page.expect_download() as found:
+            page.locator(f"#rounds .save[data-format={kind}]").press("Enter")
+        assert found.value.suggested_filename == f"rounds.{kind}"
+        assert found.value.path().read_bytes().startswith(start)
     stored = "async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length + document.cookie.length"
     assert page.evaluate(stored) == 0
+
+
+def test_plotly_works_in_a_frame_that_has_no_part_in_the_site(
+    page: Page, sample_address: str, sample_site: Path
+) -> None:
+    """In a sandbox it has no origin and mostly a process of its own; the page needs no exception of its policy for it."""
+    page.goto(sample_address + "explore/")
+    opened(page, "city")
+    assert page.locator("#city iframe").get_attribute("sandbox") == "allow-scripts"
+    assert drawn(page, "city").locator("html").evaluate("() => origin") == "null"
+    text = (sample_site / "explore/index.html").read_text(encoding="utf-8")
+    assert "sha256" not in text.split("Content-Security-Policy", 1)[1].split(">", 1)[0]
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.tagName") == "A", "the keyboard passes the frame by"
+
+
+@pytest.mark.parametrize("lost", ["plotly.min.*", "explore/chart.html"])
+def test_a_chart_that_cannot_be_drawn_says_so_and_its_picture_stays(
+    browser: Browser, sample_address: str, lost: str
+) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.clock.install()
+    tab.route(f"**/{lost}", lambda route: route.abort())
+    tab.goto(sample_address + "explore/")
+    tab.locator("#scatter .open").press("Enter")
+    tab.wait_for_function("() => document.querySelector('#scatter iframe')")
+    told = tab.locator("#scatter .told")
+    for _ in range(60):
+        tab.clock.run_for(1000)
+        if told.text_content():
+            break
+    assert told.text_content() == "The chart could not be loaded. Its table says the same."
+    assert tab.locator("#scatter .still").is_visible()
+    assert not tab.locator("#scatter .live").is_visible()
+    tab.unroute(f"**/{lost}")
+    opened(tab, "scatter")
+    assert told.text_content() == ""
+    context.close()
 
 
 def test_a_choice_changes_chart_words_and_table_and_stands_in_the_address(page: Page, sample_address: str) -> None:
     page.goto(sample_address + "explore/")
     page.get_by_label("Across").select_option("EC-ICT-ICT-2C")
     page.locator("#scatter").get_by_role("button", name="Show").click()
-    page.locator("#scatter .live svg").first.wait_for()
+    drawn(page, "scatter")
     assert "Fixed Broadband Subscriptions" in page.locator("#scatter .described").inner_text()
     assert "one=EC-ICT-ICT-2C" in page.url
     page.goto(sample_address + "explore/?point=EN-EN-AQ-1C/pm2_5&city=skreivaag")
-    page.locator("#city .live svg").first.wait_for()
+    drawn(page, "city")
     assert "Skreivåg" in page.locator("#city .name").inner_text()
     page.goto(sample_address + "explore/?city=port-ellery&rounds=%3Cb%3E")
     expect(page.locator("#city .live")).to_be_hidden()
@@ -194,8 +244,7 @@ def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
     for kind in KINDS:
         section = page.locator(f"#{kind}")
         before = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
-        section.locator(".open").click()
-        section.locator(".live svg").first.wait_for()
+        opened(page, kind)
         after = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
         assert [re.sub(r"\s*\n\s*", "", str(text)) for text in after] == [
             re.sub(r"\s*\n\s*", "", str(text)) for text in before
@@ -210,22 +259,25 @@ def test_axe_finds_nothing_with_the_charts_open(
     tab = context.new_page()
     tab.goto(f"{sample_address}{language}explore/")
     for kind in KINDS:
-        tab.locator(f"#{kind} .open").click()
-        tab.locator(f"#{kind} .live svg").first.wait_for()
+        opened(tab, kind)
+    charts = [frame for frame in tab.frames if frame.parent_frame]
+    assert len(charts) == len(KINDS)
     assert axe(tab, RULES) == []
+    assert [axe(frame, RULES) for frame in charts] == [[]] * len(KINDS)
     tab.emulate_media(color_scheme="dark")
     assert axe(tab, COLOURS) == []
+    assert [axe(frame, COLOURS) for frame in charts] == [[]] * len(KINDS)
     for narrow in (320, width):
         tab.set_viewport_size({"width": narrow, "height": 800})
-        expect(tab.locator("#city .live svg").first).to_have_attribute("width", re.compile(r"\d+"))
+        svg = tab.frame_locator("#city iframe").locator("svg").first
+        expect(svg).to_have_attribute("width", re.compile(r"\d+"))
         tab.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     context.close()
 
 
 def test_print_shows_the_pictures(page: Page, sample_address: str) -> None:
     page.goto(sample_address + "explore/")
-    page.locator("#scatter .open").click()
-    page.locator("#scatter .live svg").first.wait_for()
+    opened(page, "scatter")
     page.emulate_media(media="print")
     assert page.locator("#scatter .still").is_visible()
     assert not page.locator("#scatter .live").is_visible()

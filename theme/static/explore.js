@@ -1,20 +1,38 @@
-// Opens the charts of the explorer when a reader asks for one: only then are Plotly's script and the figure loaded, both from this site.
+// Opens the charts of the explorer when a reader asks for one: only then are the figure and, in a frame, Plotly's script loaded, both from
+// this site. chart.js draws it there.
 // Without it the page shows a picture and a table of each. "?city=…", "?rounds=…", "?point=…" or "?one=…&other=…" open one choice at once.
 (function () {
   "use strict";
   var root = document.getElementById("explore"), sections = Array.from(document.querySelectorAll(".chart")), files = root.dataset.files;
   var cities = new Map(Array.from(document.querySelectorAll("#pick-city option")).map(function (option) { return [option.value, option.textContent]; }));
-  var dark = matchMedia("(prefers-color-scheme: dark)"), asked = new URLSearchParams(location.search), script, catalog;
+  var dark = matchMedia("(prefers-color-scheme: dark)"), asked = new URLSearchParams(location.search), catalog;
 
-  function plotly() {
-    script = script || new Promise(function (resolve, reject) {
-      var element = document.createElement("script");
-      element.src = root.dataset.plotly;
-      element.onload = function () { resolve(window.Plotly); };
-      element.onerror = reject;
-      document.head.append(element);
+  function frameOf(section) {
+    section.frame = section.frame || new Promise(function (resolve, reject) {
+      var frame = document.createElement("iframe");
+      frame.sandbox = "allow-scripts";
+      frame.title = section.querySelector("h2").textContent;
+      frame.tabIndex = -1;
+      frame.addEventListener("load", function () { resolve(frame); });
+      frame.addEventListener("error", reject);
+      frame.src = root.dataset.frame;
+      section.querySelector(".live").append(frame);
     });
-    return script;
+    return section.frame;
+  }
+  // What the frame of a chart makes of what it is told to do; a frame that could not be loaded does not answer.
+  function ask(section, deed, given) {
+    return frameOf(section).then(function (frame) {
+      return new Promise(function (resolve, reject) {
+        var channel = new MessageChannel(), late = setTimeout(reject, 20000);
+        channel.port1.onmessage = function (event) {
+          clearTimeout(late);
+          if (event.data.failed) { reject(); } else { resolve(event.data.made); }
+        };
+        if (given.layout) { frame.height = given.layout.height; }
+        frame.contentWindow.postMessage({ deed: deed, given: given }, "*", [channel.port2]);
+      });
+    });
   }
   // Words of the current edition: its data points, and how to say things.
   function words() {
@@ -150,17 +168,38 @@
   function open(section) {
     var live = section.querySelector(".live"), still = section.querySelector(".still"), told = section.querySelector(".told");
     told.textContent = "";
-    return Promise.all([plotly(), load(section)]).then(function (found) {
-      var chart = found[1], figure = themed(chart.figure, section.clientWidth);
-      section.chart = chart;
-      fill(section, chart);
+    if (live.hidden) {
+      live.classList.add("coming");
       live.hidden = false;
-      if (still) { still.hidden = true; }
-      section.querySelector(".open").hidden = true;
-      live.setAttribute("role", "img");
-      live.setAttribute("aria-label", chart.title + ". " + chart.description);
-      return found[0].newPlot(live, figure.data, figure.layout, { displayModeBar: false, responsive: true, doubleClick: "reset" });
-    }).catch(function () { told.textContent = root.dataset.failed; });
+    }
+    return Promise.all([load(section), frameOf(section)]).then(function (found) {
+      var chart = found[0];
+      return ask(section, "draw", themed(chart.figure, section.clientWidth)).then(function () {
+        section.chart = chart;
+        fill(section, chart);
+        live.classList.remove("coming");
+        if (still) { still.hidden = true; }
+        section.querySelector(".open").hidden = true;
+        live.setAttribute("role", "img");
+        live.setAttribute("aria-label", chart.title + ". " + chart.description);
+      });
+    }).catch(function () {
+      // The next attempt starts anew.
+      if (live.classList.contains("coming")) {
+        live.replaceChildren();
+        live.hidden = true;
+        section.frame = null;
+      }
+      told.textContent = root.dataset.failed;
+    });
+  }
+  function save(section, format) {
+    return ask(section, "picture", { format: format, width: 1200, height: section.chart.figure.layout.height }).then(function (address) {
+      var link = document.createElement("a");
+      link.href = address;
+      link.download = section.dataset.kind + "." + format;
+      link.click();
+    });
   }
 
   sections.forEach(function (section) {
@@ -179,9 +218,7 @@
       link.addEventListener("click", function (event) {
         if (!section.chart) { return; }
         event.preventDefault();
-        plotly().then(function (found) {
-          found.downloadImage(section.querySelector(".live"), { format: link.dataset.format, width: 1200, height: section.chart.figure.layout.height, filename: section.dataset.kind });
-        });
+        save(section, link.dataset.format);
       });
     });
     var selects = Array.from(section.querySelectorAll("select"));
@@ -190,16 +227,12 @@
       if (fits) { select.value = wanted; }
       return fits;
     });
-    if (named.length) { open(section); }
+    // The page itself is shown first.
+    if (named.length) { addEventListener("load", function () { requestAnimationFrame(function () { setTimeout(open, 0, section); }); }); }
   });
   dark.addEventListener("change", function () {
     sections.forEach(function (section) {
-      if (section.chart) {
-        plotly().then(function (found) {
-          var figure = themed(section.chart.figure, section.clientWidth);
-          found.react(section.querySelector(".live"), figure.data, figure.layout);
-        });
-      }
+      if (section.chart) { ask(section, "recolour", themed(section.chart.figure, section.clientWidth)); }
     });
   });
 })();
