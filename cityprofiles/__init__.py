@@ -55,6 +55,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     codes                           what stands in the codes that people copy
     citydocuments                   every document and picture of a city with its address
     charts                          figures of Plotly, each with its words and its table
+    stills                          the figures of their static pictures, wide and narrow
     comparepages, explorepages      the pages and files under compare/ and explore/
     citypages                       every page and file of a city
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole

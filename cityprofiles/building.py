@@ -111,7 +111,7 @@ class Building:
 
         fingerprints   of the cities' folders, by slug
         more           units beside those of cities and site, such as the handbook
-        draw           makes static pictures of charts, by the names of their figures
+        draw           makes static pictures of charts from their figures, by the names of the pictures
         tell           is called with the steps that are done, and how many there are in this part of the build
         """
         self.tell = tell

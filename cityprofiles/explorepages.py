@@ -12,6 +12,7 @@ from itertools import combinations
 from cityprofiles.charts import (
     Chart,
     Draw,
+    Figure,
     distribution,
     figure_json,
     marked,
@@ -27,11 +28,13 @@ from cityprofiles.language import Language
 from cityprofiles.methodology import DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
+from cityprofiles.stills import narrow, wide
 from cityprofiles.units import Outputs, Unit
 from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
 _FRAME = f"{EXPLORER}chart.html"
+_PICTURES = f"{EXPLORER}pictures/"
 Point = tuple[Kpi, DataPoint]
 
 
@@ -50,7 +53,9 @@ class Panel:
     """A chart on the page.
 
     chart      with its table; figure: the address it is loaded from, empty where the page itself has it
-    pictures   addresses of its static pictures by ending, below the language; empty where none was drawn
+    pictures   addresses of its static pictures by name, below the language: "svg", "png", and "narrow" for phones; empty where
+               none was drawn
+    sizes      of the pictures for wide screens and for phones: pixels across and down, by "wide" and "narrow"
     """
 
     kind: str
@@ -58,7 +63,7 @@ class Panel:
     chart: Chart
     figure: str
     pictures: Mapping[str, str]
-    height: int
+    sizes: Mapping[str, tuple[int, int]]
 
 
 def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
@@ -78,9 +83,12 @@ def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, dr
         yield Unit("explore", (), partial(_empty, project))
         return
     charts = {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
-    figures = {
-        f"{kind}.{code}": figure_json(chart.figure) for code, found in charts.items() for kind, chart in found.items()
-    }
+    figures: dict[str, str] = {}
+    for code, found in charts.items():
+        for kind, chart in found.items():
+            whole = figure_json(wide(chart.figure))
+            figures |= {f"{kind}.{code}.svg": whole, f"{kind}.{code}.png": whole}
+            figures[f"{kind}-narrow.{code}.svg"] = figure_json(narrow(chart.figure))
     pictures = draw(figures)
     listed = tuple((entry.slug, entry.name, len(entry.course)) for entry in public)
     drawn = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(pictures.items()))
@@ -188,8 +196,9 @@ def _page(
         explorer = _page_of(panels, public, points, project.catalog.dimensions, choice, language)
         pages[language.code] = (explorer, _frame_page(language))
         for panel in panels:
-            for ending, address in panel.pictures.items():
-                files[language.prefix + address] = pictures[f"{panel.kind}.{language.code}.{ending}"]
+            for address in panel.pictures.values():
+                name, ending = address.removeprefix(_PICTURES).split(".")
+                files[language.prefix + address] = pictures[f"{name}.{language.code}.{ending}"]
         for kind in ("distribution", "scatter"):
             files[f"{EXPLORER}{kind}.{language.code}.json"] = _chart_json(found[kind])
     return Outputs(pages, files)
@@ -209,12 +218,18 @@ def _panel(kind: str, chart: Chart, pictures: Mapping[str, bytes], language: Lan
         "scatter": f"{EXPLORER}scatter.{language.code}.json",
         "rounds": f"{EXPLORER}rounds/{chart.name.removeprefix('rounds-')}.{language.code}.json",
     }
-    drawn = {
-        ending: f"{EXPLORER}pictures/{kind}.{ending}"
-        for ending in ("svg", "png")
-        if f"{kind}.{language.code}.{ending}" in pictures
+    addresses = {
+        "svg": f"{_PICTURES}{kind}.svg",
+        "png": f"{_PICTURES}{kind}.png",
+        "narrow": f"{_PICTURES}{kind}-narrow.svg",
     }
-    return Panel(kind, headings[kind](), chart, figures[kind], drawn, chart.figure["layout"]["height"])
+    drawn = addresses if pictures else {}
+    sizes = {"wide": _size(wide(chart.figure)), "narrow": _size(narrow(chart.figure))}
+    return Panel(kind, headings[kind](), chart, figures[kind], drawn, sizes)
+
+
+def _size(figure: Figure) -> tuple[int, int]:
+    return figure["layout"]["width"], figure["layout"]["height"]
 
 
 def _page_of(

@@ -17,10 +17,9 @@ from pathlib import Path
 from cityprofiles.cache import keep
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-WIDTH = 1200
 _SECONDS = 60
 # Counts up when what is done with a picture changes, so that none from before is taken.
-_FORM = 2
+_FORM = 3
 
 
 class PictureError(Exception):
@@ -60,11 +59,14 @@ class Pictures:
         self.folder, self.strict, self.tell = folder, strict, tell
 
     def draw(self, figures: Mapping[str, str]) -> Mapping[str, bytes]:
-        """The pictures of figures, by name and ending ("scatter.svg", "scatter.png"); none where no browser is installed."""
+        """The picture of each figure; none at all where no browser is installed.
+
+        figures   by the name of the picture, whose ending says its kind ("scatter.svg", "scatter.png"); each has a width
+        """
         browser = installed_browser()
         if not browser:
             return self._without("No Chrome or Chromium is installed")
-        keys = {name: _key(figure, browser) for name, figure in figures.items()}
+        keys = {name: f"{_key(figure, browser)}{Path(name).suffix}" for name, figure in figures.items()}
         missing = [name for name in figures if self._kept(keys[name]) is None]
         if missing:
             try:
@@ -76,7 +78,7 @@ class Pictures:
             kept = self._kept(keys[name])
             if kept is None:
                 return self._without("Chrome or Chromium drew no picture")
-            found[f"{name}.svg"], found[f"{name}.png"] = kept
+            found[name] = kept
         return found
 
     def _without(self, reason: str) -> Mapping[str, bytes]:
@@ -88,9 +90,9 @@ class Pictures:
         self.tell(message)
         return {}
 
-    def _kept(self, key: str) -> tuple[bytes, bytes] | None:
+    def _kept(self, key: str) -> bytes | None:
         try:
-            return (self.folder / f"{key}.svg").read_bytes(), (self.folder / f"{key}.png").read_bytes()
+            return (self.folder / key).read_bytes()
         except OSError:
             return None
 
@@ -115,11 +117,10 @@ async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, by
             for number, trace in enumerate(figure["data"]):
                 # Else Plotly makes up a name for each.
                 trace["uid"] = str(number)
-            height = figure["layout"].get("height", 500)
-            for kind in ("svg", "png"):
-                options = {"format": kind, "width": WIDTH, "height": height, "scale": 1}
-                data = await kaleido.calc_fig(figure, options)
-                found.append((f"{key}.{kind}", steady(data) if kind == "svg" else data))
+            kind, layout = Path(key).suffix[1:], figure["layout"]
+            options = {"format": kind, "width": layout["width"], "height": layout["height"], "scale": 1}
+            data = await kaleido.calc_fig(figure, options)
+            found.append((key, steady(data) if kind == "svg" else data))
     return found
 
 
@@ -134,5 +135,5 @@ def steady(svg: bytes) -> bytes:
 
 def _key(figure: str, browser: tuple[object, ...]) -> str:
     """The hash of a figure and of everything that draws it."""
-    parts: Iterable[object] = (figure, WIDTH, version("plotly"), version("kaleido"), *browser)
+    parts: Iterable[object] = (figure, version("plotly"), version("kaleido"), *browser)
     return hashlib.sha256(repr((_FORM, *parts)).encode()).hexdigest()[:40]

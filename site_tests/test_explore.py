@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from cityprofiles import pictures
 from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
+from cityprofiles.stills import NARROW, WIDE
 from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import copy_of, run_build
 
 KINDS = ("city", "distribution", "scatter", "rounds")
-FIGURE = json.dumps({"data": [{"type": "scatter", "x": [1, 2], "y": [2, 1]}], "layout": {"height": 300}})
+FIGURE = json.dumps({"data": [{"type": "scatter", "x": [1, 2], "y": [2, 1]}], "layout": {"width": 400, "height": 300}})
 
 
 @pytest.fixture
@@ -161,8 +162,32 @@ def test_without_script_every_chart_is_a_picture_with_its_table(
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(f"{sample_address}{language}explore/", wait_until="load")
-    assert set(tab.evaluate(widths)) == {pictures.WIDTH}
+    assert set(tab.evaluate(widths)) == {WIDE}
     context.close()
+
+
+@pytest.mark.parametrize("language", ["", "nb/"])
+def test_a_phone_gets_pictures_of_its_own_width_with_the_words_of_the_open_chart(
+    page: Page, sample_address: str, language: str
+) -> None:
+    """The build and explore.js break lines and choose letters alike."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample_address}{language}explore/", wait_until="load")
+    words = """(root) => [...root.querySelectorAll(".xtitle, .ytitle, .xaxislayer-above text, .annotation-text")].map((text) =>
+      [[...text.querySelectorAll("tspan")].map((line) => line.textContent).join("|") || text.textContent, text.style.fontSize])"""
+    drawings: dict[str, list[tuple[str, str]]] = {}
+    for kind in KINDS:
+        shown = page.locator(f"#{kind} .still").evaluate(
+            "(i) => [i.currentSrc, i.naturalWidth, i.width <= i.naturalWidth]"
+        )
+        assert shown[1:] == [NARROW, True]
+        picture = page.context.new_page()
+        picture.goto(shown[0])
+        drawings[kind] = picture.locator(":root").evaluate(words)
+        picture.close()
+        assert opened(page, kind).locator("html").evaluate(words) == drawings[kind]
+    assert any("|" in text for text, _ in drawings["rounds"]), "months stand in two lines"
+    assert all(drawings[kind] for kind in KINDS if kind != "city")
 
 
 def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, sample_address: str) -> None:
@@ -289,18 +314,18 @@ def test_pictures_are_kept_by_content_and_made_anew_with_the_same_bytes(
 ) -> None:
     said: list[str] = []
 
-    def draw(folder: str, **figures: str) -> Mapping[str, bytes]:
+    def draw(folder: str, figures: Mapping[str, str]) -> Mapping[str, bytes]:
         # In a thread of its own: the browser of the other tests occupies this one.
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(Pictures(tmp_path / folder, strict=True, tell=said.append).draw, figures).result()
 
-    first = draw("one", a=FIGURE)
+    first = draw("one", {"a.svg": FIGURE, "a.png": FIGURE})
     assert set(first) == {"a.svg", "a.png"}
-    assert draw("two", b=FIGURE) == {"b.svg": first["a.svg"], "b.png": first["a.png"]}
+    assert draw("two", {"b.svg": FIGURE, "c.png": FIGURE}) == {"b.svg": first["a.svg"], "c.png": first["a.png"]}
     monkeypatch.setattr(pictures, "_drawn", None)
-    assert draw("one", a=FIGURE) == first
+    assert draw("one", {"a.png": FIGURE}) == {"a.png": first["a.png"]}
     with pytest.raises(PictureError):
-        draw("one", a=FIGURE.replace("300", "301"))
+        draw("one", {"a.svg": FIGURE.replace("300", "301")})
     assert said == []
 
 

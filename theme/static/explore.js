@@ -59,13 +59,13 @@
       return before ? before + " " + word : word;
     }, "");
   }
-  // A chart cuts what is wider than itself, so on a phone its words are smaller and in short lines.
+  // A chart cuts what is wider than itself, so on a phone its words are smaller and in short lines, as in stills.narrow.
   function narrow(layout) {
     [["xaxis", 38], ["yaxis", 52]].forEach(function (found) {
       var title = (layout[found[0]] || {}).title;
       if (title && title.text) { Object.assign(title, { text: lines(title.text, found[1]), font: { size: 13 } }); }
     });
-    (layout.annotations || []).forEach(function (note) { if (!note.textangle) { note.font = Object.assign({}, note.font, { size: 10.5 }); } });
+    (layout.annotations || []).forEach(function (note) { note.font = Object.assign({}, note.font, { size: note.textangle ? 22 : 10.5 }); });
     var months = (layout.xaxis || {}).categoryarray;
     if (months && months.length < 5) { Object.assign(layout.xaxis, { tickvals: months, ticktext: months.map(function (month) { return lines(month, 1); }), tickangle: 0 }); }
   }
