@@ -8,7 +8,7 @@ from cityprofiles.density import density_of, shown_density
 from cityprofiles.forms import Text
 from cityprofiles.language import Language, Phrase
 from cityprofiles.model import Place, Predecessor, PublicationStatus, Round, Succession
-from cityprofiles.policy import is_published
+from cityprofiles.policy import is_changed, is_published
 from cityprofiles.views import CityView, Relation, RoundLink, WithdrawalView
 
 
@@ -93,6 +93,8 @@ def state_words(found: Round, language: Language) -> str:
     gettext = language.gettext
     if is_published(found):
         return gettext("approved")
+    if found.report.publication.status is PublicationStatus.APPROVED and is_changed(found):
+        return gettext("changed since it was approved")
     return {
         PublicationStatus.DRAFT: gettext("draft"),
         PublicationStatus.IN_VERIFICATION: gettext("in verification"),

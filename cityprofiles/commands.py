@@ -55,9 +55,13 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     with reading_much():
         ledger = read_ledger(path)
         last = ledger.usable(inputs.program, identity_of(target))
-        project, problems = read_project(sources, ledger.unchanged(inputs.program, inputs.cities))
+        # A preview is where one sees what differs from the approval.
+        read = read_content if kind == PREVIEW else read_project
+        project, problems = read(sources, ledger.unchanged(inputs.program, inputs.cities))
     if project is None:
         return _stop(options, problems)
+    if kind == PREVIEW:
+        _tell_of_changes(project)
     clock.stop("read and checked")
     places = (policy.previewed if kind == PREVIEW else policy.published)(project.places)
     stamp = STAMP if kind == PREVIEW else ""
@@ -105,6 +109,17 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     print(f"{target}/: {cities}, {ledger.written.words}")
     print(clock.words)
     return 0
+
+
+def _tell_of_changes(project: Project) -> None:
+    """What a preview shows although it is not as it was approved."""
+    changes = tuple(policy.broken_seals(project.places))
+    if changes:
+        report.note(
+            "Not as it was approved, so that nothing of this can be published; the preview shows it as it is now:"
+        )
+    for change in changes:
+        report.note(str(change))
 
 
 def _press(options: argparse.Namespace, sources: Sources) -> AbstractContextManager[Press | None]:

@@ -50,11 +50,17 @@ def missing_to_publish(found: Round) -> tuple[str, ...]:
     missing = [f"the approval of the {role}" for role in Role if role not in given]
     if publication.seal is None:
         missing.append("the seal")
-    elif publication.seal != seal(found):
+    elif is_changed(found):
         missing.append("an approval of the data as they are now")
     if publication.status is not PublicationStatus.APPROVED and not missing:
         missing.append(f"the status “approved” (it is “{publication.status}”)")
     return tuple(missing)
+
+
+def is_changed(found: Round) -> bool:
+    """Something in the round is no longer what an approval was given for."""
+    sealed = found.report.publication.seal
+    return sealed is not None and sealed != seal(found)
 
 
 def is_published(found: Round) -> bool:
@@ -105,13 +111,12 @@ def broken_seals(places: Iterable[Place]) -> Iterator[Problem]:
 
 
 def _broken_seal(found: Round) -> Iterator[Problem]:
-    sealed = found.report.publication.seal
     again = f"Put the old value back, or have the round approved again: python build.py approve {found.city}/{found.name} --by … --role …"
     report, results = found.file.replace("results.yaml", "report.yaml"), found.file
-    if sealed is None or sealed == seal(found):
+    if not is_changed(found):
         return
     try:
-        belongs = seal_of(found.approved) == sealed
+        belongs = seal_of(found.approved) == found.report.publication.seal
     except ValueError:
         belongs = False
     if not belongs:
