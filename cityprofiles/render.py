@@ -129,7 +129,7 @@ class Renderer:
             "icon": self._icon,
             "wheel": lambda picture, base="": _drawn(wheel_in_page(picture, base)),
             "wheel_in_embed": lru_cache(maxsize=4)(lambda picture: _drawn(wheel_in_embed(picture))),
-            "inline": _inline(templates.parent / "embed"),
+            "inline": {name: _inline(templates.parent / "embed", name) for name in ("embed", "chart")},
             "strip": lambda plot, base: _drawn(strip(plot, base)),
             "curve": lambda plot: _drawn(curve(plot)),
             "spread": lambda counts, label: _drawn(spread(counts, label)),
@@ -155,22 +155,22 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """The style sheet and the script inside the pages for frames, and the content policy that allows exactly these two.
+    """The style sheet and the script inside a page for frames, and the hashes by which its content policy allows exactly these two.
 
-    A frame in a sandbox has no origin, so that "self" means nothing there; a hash means the same everywhere.
+    A frame in a sandbox has no origin, so that "self" means nothing there in some browsers; a hash means the same everywhere.
     """
 
     style: Markup
     script: Markup
-    policy: str
+    style_hash: str
+    script_hash: str
 
 
-def _inline(folder: Path) -> Inline:
-    style = minified_css((folder / "embed.css").read_text(encoding="utf-8"))
-    script = (folder / "embed.js").read_text(encoding="utf-8")
-    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    policy = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
-    return Inline(Markup(style), Markup(script), policy.format(*hashes))  # noqa: S704 - files of the theme
+def _inline(folder: Path, name: str) -> Inline:
+    style = minified_css((folder / f"{name}.css").read_text(encoding="utf-8"))
+    script = (folder / f"{name}.js").read_text(encoding="utf-8")
+    hashes = (f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}" for text in (style, script))
+    return Inline(Markup(style), Markup(script), *hashes)  # noqa: S704 - files of the theme
 
 
 def _relative(root: str, address: str) -> str:

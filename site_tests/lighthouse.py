@@ -41,6 +41,10 @@ PAGES = (
     "cities/kristiansund/2020/",
     "cities/kristiansund/2020/snapshot/",
     "scoring/",
+    "kpis/ec-ict-ict-1c/",
+    "compare/?cities=kristiansund,riyadh",
+    # With a chart open.
+    "explore/?city=kristiansund",
 )
 PACKED = (".html", ".css", ".js", ".svg", ".json", ".csv", ".xml", ".txt")
 

@@ -1,37 +1,49 @@
-// Opens the charts of the explorer when a reader asks for one: only then are the figure and, in a frame, Plotly's script loaded, both from
-// this site. chart.js draws it there.
+// Opens the charts of the explorer when a reader asks for one: only then are the figure and Plotly's script loaded, both from this site,
+// and given to a frame that draws the chart (theme/embed/chart.js).
 // Without it the page shows a picture and a table of each. "?city=…", "?rounds=…", "?point=…" or "?one=…&other=…" open one choice at once.
 (function () {
   "use strict";
   var root = document.getElementById("explore"), sections = Array.from(document.querySelectorAll(".chart")), files = root.dataset.files;
   var cities = new Map(Array.from(document.querySelectorAll("#pick-city option")).map(function (option) { return [option.value, option.textContent]; }));
-  var dark = matchMedia("(prefers-color-scheme: dark)"), asked = new URLSearchParams(location.search), catalog;
+  var dark = matchMedia("(prefers-color-scheme: dark)"), asked = new URLSearchParams(location.search), catalog, plotly;
 
+  // Plotly's script as it stands on this site; a frame without an origin may load nothing from there itself.
+  function script() {
+    plotly = plotly || fetch(root.dataset.plotly).then(function (response) {
+      if (!response.ok) { throw new Error(root.dataset.plotly); }
+      return response.blob();
+    });
+    plotly.catch(function () { plotly = null; });
+    return plotly;
+  }
+  // What a frame makes of what it is told to do; one that could not be loaded does not answer.
+  function ask(frame, deed, given) {
+    return new Promise(function (resolve, reject) {
+      var channel = new MessageChannel(), late = setTimeout(reject, 20000);
+      channel.port1.onmessage = function (event) {
+        clearTimeout(late);
+        if (event.data.failed) { reject(); } else { resolve(event.data.made); }
+      };
+      frame.contentWindow.postMessage({ deed: deed, given: given }, "*", [channel.port2]);
+    });
+  }
+  // The frame of a chart, with Plotly in it.
   function frameOf(section) {
-    section.frame = section.frame || new Promise(function (resolve, reject) {
+    section.frame = section.frame || Promise.all([script(), new Promise(function (resolve) {
       var frame = document.createElement("iframe");
       frame.sandbox = "allow-scripts";
       frame.title = section.querySelector("h2").textContent;
       frame.tabIndex = -1;
       frame.addEventListener("load", function () { resolve(frame); });
-      frame.addEventListener("error", reject);
       frame.src = root.dataset.frame;
       section.querySelector(".live").append(frame);
-    });
+    })]).then(function (found) { return ask(found[1], "begin", found[0]).then(function () { return found[1]; }); });
     return section.frame;
   }
-  // What the frame of a chart makes of what it is told to do; a frame that could not be loaded does not answer.
-  function ask(section, deed, given) {
+  function draw(section, deed, figure) {
     return frameOf(section).then(function (frame) {
-      return new Promise(function (resolve, reject) {
-        var channel = new MessageChannel(), late = setTimeout(reject, 20000);
-        channel.port1.onmessage = function (event) {
-          clearTimeout(late);
-          if (event.data.failed) { reject(); } else { resolve(event.data.made); }
-        };
-        if (given.layout) { frame.height = given.layout.height; }
-        frame.contentWindow.postMessage({ deed: deed, given: given }, "*", [channel.port2]);
-      });
+      frame.height = figure.layout.height;
+      return ask(frame, deed, figure);
     });
   }
   // Words of the current edition: its data points, and how to say things.
@@ -174,7 +186,7 @@
     }
     return Promise.all([load(section), frameOf(section)]).then(function (found) {
       var chart = found[0];
-      return ask(section, "draw", themed(chart.figure, section.clientWidth)).then(function () {
+      return draw(section, "draw", themed(chart.figure, section.clientWidth)).then(function () {
         section.chart = chart;
         fill(section, chart);
         live.classList.remove("coming");
@@ -194,7 +206,8 @@
     });
   }
   function save(section, format) {
-    return ask(section, "picture", { format: format, width: 1200, height: section.chart.figure.layout.height }).then(function (address) {
+    var size = { format: format, width: 1200, height: section.chart.figure.layout.height };
+    return frameOf(section).then(function (frame) { return ask(frame, "picture", size); }).then(function (address) {
       var link = document.createElement("a");
       link.href = address;
       link.download = section.dataset.kind + "." + format;
@@ -232,7 +245,7 @@
   });
   dark.addEventListener("change", function () {
     sections.forEach(function (section) {
-      if (section.chart) { ask(section, "recolour", themed(section.chart.figure, section.clientWidth)); }
+      if (section.chart) { draw(section, "recolour", themed(section.chart.figure, section.clientWidth)); }
     });
   });
 })();
