@@ -29,7 +29,7 @@ from cityprofiles.shortpapers import (
     withdrawn_data,
 )
 from cityprofiles.stories import STORIES
-from cityprofiles.thumbnail import wheel_small
+from cityprofiles.thumbnail import rings_on_paper
 from cityprofiles.verificationreport import report_data
 from cityprofiles.views import RoundView, WithdrawalView
 from cityprofiles.wheelviews import superseded_words
@@ -204,7 +204,7 @@ class _Desk:
 
     @cached_property
     def _rings(self) -> dict[str, str]:
-        return {"rings": wheel_small(replace(self.view.picture, stamp=""))}
+        return {"rings": rings_on_paper(replace(self.view.picture, stamp=""))}
 
     def _stories(self, folder: str, head: Letterhead, day: date) -> Iterator[Printed]:
         for name, _ in self.view.stories:

@@ -89,7 +89,7 @@ def style_sheet(palette: Palette) -> str:
         f".p.nv .e{{fill:none;stroke:{palette.quiet};stroke-width:1.6}}",
         ".h{stroke:none}",
         "defs path{stroke:none;fill:none}",
-        f"defs .hl{{stroke:{palette.hatch}}}",
+        f".hl{{stroke:{palette.hatch}}}",
     ]
     for mark, colour in palette.fills.items():
         words = palette.words[mark]
