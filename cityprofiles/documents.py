@@ -14,11 +14,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -36,8 +38,10 @@ from cityprofiles.publish import PublishError
 
 # Accessible by PDF/UA-1, and fit for archives with files attached by PDF/A-3.
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+# A space of colours with a profile, as Typst writes it; to calculate with it takes PDFium longer than a few dozen letters.
+_PROFILE = re.compile(rb"\[/ICCBased (\d+) 0 R\]")
 # Of pictures: a few bytes in a hundred more than at the highest level, in a tenth of the time.
-_COMPRESSION = 4
+_COMPRESSION = 3
 
 
 class Drawing(NamedTuple):
@@ -67,7 +71,7 @@ class Press:
         self._clear = weakref.finalize(self, _clear, self._folder, os.getpid())
         self._compilers: dict[int, typst.Compiler] = {}
         # The picture that was drawn last, under what it was drawn from: its smaller size is asked for next.
-        self._drawn: tuple[str, Drawing] | None = None
+        self._drawn: tuple[tuple[str, Mapping[str, str]], Drawing] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -90,8 +94,7 @@ class Press:
     def prints(self, document: Document) -> bytes:
         """The bytes of a document: those that were kept, else printed now and kept."""
         inputs = self._inputs(document)
-        written = json.dumps((self._fingerprint, document.template, document.parts, inputs), sort_keys=True)
-        path = self._kept(hashlib.sha256(written.encode()).hexdigest())
+        path = self._kept(_digest(self._fingerprint, document.template, str(document.parts), *_pairs(inputs)))
         if path is not None:
             with contextlib.suppress(OSError):
                 return path.read_bytes()
@@ -129,11 +132,11 @@ class Press:
 
     def _draw(self, document: Document, inputs: dict[str, str]) -> Drawing:
         """A picture, drawn once for all sizes that are asked for in a row."""
-        key = json.dumps((document.template, inputs))
-        if self._drawn is None or self._drawn[0] != key:
+        shown = (document.template, inputs)
+        if self._drawn is None or self._drawn[0] != shown:
             compiler, template = self._set(document, inputs)
             made = compiler.compile(input=template, format="pdf", pdf_tags=False)
-            self._drawn = (key, _drawing(_one_file(document, made)))
+            self._drawn = (shown, _drawing(_one_file(document, made)))
         return self._drawn[1]
 
     def _set(self, document: Document, inputs: dict[str, str]) -> tuple[typst.Compiler, str]:
@@ -155,6 +158,21 @@ class Press:
         for name, text in inputs.items():
             _put(root / "given" / name, text.encode())
         return self._compilers[process], str(root / "typst" / f"{document.template}.typ")
+
+
+def _digest(*texts: str) -> str:
+    """What texts are known by, each with where it ends."""
+    found = hashlib.sha256()
+    for data in map(str.encode, texts):
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
+
+
+def _pairs(inputs: Mapping[str, str]) -> Iterator[str]:
+    """Names and texts of files, by name."""
+    for name, text in sorted(inputs.items()):
+        yield from (name, text)
 
 
 def _clear(folder: Path, owner: int) -> None:
@@ -204,12 +222,18 @@ def _one_file(document: Document, made: object) -> bytes:
 
 def _drawing(page: bytes) -> Drawing:
     """The first page of a document as pixels, one for each point."""
-    with pypdfium2.PdfDocument(page) as document:
+    with pypdfium2.PdfDocument(_PROFILE.sub(partial(_without_profile, page), page)) as document:
         # Four bytes for each pixel, in the order in which they are read, are the quickest to draw.
         pixels = document[0].render(scale=1, prefer_bgrx=True, rev_byteorder=True).to_pil().convert("RGB")
     # A picture of half the size has the same colours, and they are found there in a quarter of the time.
     colours = pixels.reduce(2).quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     return Drawing(pixels, colours)
+
+
+def _without_profile(page: bytes, found: re.Match[bytes]) -> bytes:
+    """The name, as long as what it stands for, of the colours that a profile describes: pixels have the same ones, without a profile."""
+    described = re.search(rb"\n%s 0 obj\n<<[^>]*/N ([13])\D" % found[1], page)
+    return {b"1": b"/DeviceGray", b"3": b"/DeviceRGB"}[described[1]].ljust(len(found[0])) if described else found[0]
 
 
 def _lighter(drawn: Drawing, parts: int) -> bytes:
