@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -40,8 +40,9 @@ from cityprofiles.publish import PublishError
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 # A space of colours with a profile, as Typst writes it; to calculate with it takes PDFium longer than a few dozen letters.
 _PROFILE = re.compile(rb"\[/ICCBased (\d+) 0 R\]")
-# Of pictures: a few bytes in a hundred more than at the highest level, in a tenth of the time.
-_COMPRESSION = 3
+# A few bytes in a hundred more than at the highest level, in a tenth of the time.
+_COMPRESSION: Final = 3
+pikepdf.settings.set_flate_compression_level(_COMPRESSION)
 
 
 class Drawing(NamedTuple):
