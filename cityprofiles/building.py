@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import re
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # So many jobs are handed out two at a time.
 _MANY = 100
-# So many cities have their documents printed together at most, where each processor has a few times as many to do.
+# So many cities have their documents printed together at most.
 _TOGETHER = 12
+# So many groups of them each processor has at least, where there are as many.
+_ROUNDS = 4
 
 
 class Building:
@@ -214,8 +217,7 @@ class Building:
         kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
         groups = () if self.staging.holds_last else tuple(_parts(kept))
         jobs: list[Callable[[], tuple[Made, ...]]] = [partial(self._keep, group) for group in groups]
-        size = min(together, max(len(fresh) // (4 * (os.cpu_count() or 1)), 1))
-        jobs += [partial(self._make, fresh[start : start + size]) for start in range(0, len(fresh), size)]
+        jobs += [partial(self._make, group) for group in in_groups(fresh, together)]
         results: list[Made] = []
         for found in _on_all_processors(jobs):
             results.extend(found)
@@ -305,6 +307,18 @@ def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ..
     size = max(len(groups) // (2 * (os.cpu_count() or 1)), 1)
     for start in range(0, len(groups), size):
         yield groups[start : start + size]
+
+
+def in_groups(units: Sequence[Unit], together: int) -> Iterator[Sequence[Unit]]:
+    """Units in groups of like size, as many for each processor as for the others, so that none is idle at the end.
+
+    together   so many of them at most in a group
+    """
+    processors = os.cpu_count() or 1
+    rounds = max(math.ceil(len(units) / (together * processors)), _ROUNDS)
+    count = min(rounds * processors, len(units))
+    for number in range(count):
+        yield units[number * len(units) // count : (number + 1) * len(units) // count]
 
 
 def _on_all_processors(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from cityprofiles.datafiles import results_csv, results_json
+from cityprofiles.datafiles import Results
 from cityprofiles.drawing import legend_on_paper, notice_alone, qr_code, wheel_alone, wheel_on_paper, wheel_to_print
 from cityprofiles.faircopy import round_files
 from cityprofiles.history import ScoredRound
@@ -29,7 +30,7 @@ from cityprofiles.shortpapers import (
     withdrawn_data,
 )
 from cityprofiles.stories import STORIES
-from cityprofiles.thumbnail import wheel_small
+from cityprofiles.thumbnail import rings_on_paper
 from cityprofiles.verificationreport import report_data
 from cityprofiles.views import RoundView, WithdrawalView
 from cityprofiles.wheelviews import superseded_words
@@ -72,20 +73,21 @@ class Office:
 def city_documents(
     place: Place,
     rounds: Sequence[ScoredRound],
+    results: Sequence[Results],
     views: Mapping[str, Sequence[RoundView]],
     gone: Mapping[str, Sequence[WithdrawalView]],
     office: Office,
 ) -> Iterator[Printed]:
     """Every document and picture of a city with its addresses.
 
-    rounds, views   its rounds from the oldest; views by language code
+    rounds, results, views   its rounds from the oldest, and their results; views by language code
     gone            its withdrawn rounds by language code
     """
     for number, scored in enumerate(rounds):
         latest = number == len(rounds) - 1
-        origin = _origin(place, scored.round, office)
+        sources = _Sources(results[number], _origin(place, scored.round, office))
         for language in office.languages:
-            yield from _Desk(place, scored, views[language.code][number], language, office, origin, latest).documents()
+            yield from _Desk(place, scored, views[language.code][number], language, office, sources, latest).documents()
         drawn = _wheels_to_print(views[SOURCE][number], office.languages[0], office.notice)
         yield from _pictures(scored.round, drawn, latest=latest)
     withdrawn = tuple(found for found in place.rounds if found.is_withdrawn)
@@ -165,16 +167,23 @@ def _origin(place: Place, found: Round, office: Office) -> Mapping[str, str]:
     return round_files(place, found, office.sources, office.catalog_file(found.catalog), predecessors)
 
 
+class _Sources(NamedTuple):
+    """What a report carries inside: the results, and by their path the files that the round was made from."""
+
+    results: Results
+    origin: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class _Desk:
-    """Where the documents of one round are made up in one language. `origin`: the files that the round was made from."""
+    """Where the documents of one round are made up in one language."""
 
     place: Place
     scored: ScoredRound
     view: RoundView
     language: Language
     office: Office
-    origin: Mapping[str, str]
+    sources: _Sources
     latest: bool
 
     def documents(self) -> Iterator[Printed]:
@@ -204,7 +213,7 @@ class _Desk:
 
     @cached_property
     def _rings(self) -> dict[str, str]:
-        return {"rings": wheel_small(replace(self.view.picture, stamp=""))}
+        return {"rings": rings_on_paper(replace(self.view.picture, stamp=""))}
 
     def _stories(self, folder: str, head: Letterhead, day: date) -> Iterator[Printed]:
         for name, _ in self.view.stories:
@@ -213,22 +222,15 @@ class _Desk:
 
     def _attachments(self) -> dict[str, Attachment]:
         """The results, and what the report was made from."""
-        office, place = self.office, self.place
         gettext = self.language.gettext
+        json, csv = self.sources.results
         data = {
-            "results.json": Attachment(
-                results_json(place, self.scored, office.stamp),
-                "application/json",
-                gettext("Results for programs"),
-                "data",
-            ),
-            "results.csv": Attachment(
-                results_csv(place, self.scored, office.stamp), "text/csv", gettext("Results as a table"), "data"
-            ),
+            "results.json": Attachment(json, "application/json", gettext("Results for programs"), "data"),
+            "results.csv": Attachment(csv, "text/csv", gettext("Results as a table"), "data"),
         }
         kinds = {".yaml": "application/yaml", ".md": "text/markdown"}
         source = gettext("What this report was made from")
-        for path, text in self.origin.items():
+        for path, text in self.sources.origin.items():
             data[path] = Attachment(text, kinds[Path(path).suffix], source, "source")
         return data
 

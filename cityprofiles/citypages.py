@@ -12,7 +12,7 @@ from cityprofiles.citybadges import badge_files
 from cityprofiles.citydocuments import Office, city_documents, wheel_pictures, withdrawn_pictures
 from cityprofiles.cityviews import city_view, withdrawal_view
 from cityprofiles.codes import DRAWN, PRINTED, parcel_text, share_view
-from cityprofiles.datafiles import SCHEMA, results_csv, results_json, withdrawn_csv, withdrawn_json
+from cityprofiles.datafiles import SCHEMA, Results, results_of, withdrawn_csv, withdrawn_json
 from cityprofiles.directory import CITY_SCHEMA, city_json
 from cityprofiles.embedding import answers, embed_pages
 from cityprofiles.entries import CityEntry, city_entry
@@ -110,12 +110,13 @@ def city_draft(place: Place, setting: Setting) -> Draft:
         )
     seals = {view.name: view.seal for view in views[SOURCE]}
     sentences = {code: found[-1].sentences[0] if found and found[-1].sentences else "" for code, found in views.items()}
-    documents = tuple(city_documents(place, rounds, views, left, setting.office)) if setting.office else ()
+    results = tuple(results_of(place, found, setting.stamp) for found in rounds)
+    documents = tuple(city_documents(place, rounds, results, views, left, setting.office)) if setting.office else ()
 
     def finish(printed: Sequence[bytes]) -> CityOutputs:
         # A document that has two addresses is printed once.
         made = {address: data for (addresses, _), data in zip(documents, printed, strict=True) for address in addresses}
-        drawn = dict(_files(place, rounds, views[SOURCE], withdrawn, made, setting))
+        drawn = dict(_files(place, rounds, results, views[SOURCE], withdrawn, made, setting))
         badges = dict(badge_files(place, views, left, setting.languages, setting.catalogs, setting.site))
         entry = replace(city_entry(place, rounds, seals, sentences), lines=city_lines(place, rounds, setting.stamp))
         return CityOutputs(pages, {**drawn, **badges, **made}, entry)
@@ -241,6 +242,7 @@ def _story_pages(scored: ScoredRound, view: RoundView, language: Language) -> It
 def _files(
     place: Place,
     rounds: Sequence[ScoredRound],
+    results: Sequence[Results],
     views: Sequence[RoundView],
     withdrawn: Sequence[Round],
     printed: Mapping[str, bytes],
@@ -259,16 +261,16 @@ def _files(
         yield from _pictures_below(below, pictures)
         yield f"{below}snapshot.zip", parcel({**pictures, "results.csv": withdrawn_csv(place, found)})
         yield from citation_files(place, found, setting.site, setting.stamp)
-    for scored, view in zip(rounds, views, strict=True):
+    for scored, data, view in zip(rounds, results, views, strict=True):
         pictures = wheel_pictures(view, setting.languages[0], setting.notice)
         below = f"{folder}{scored.round.name}/"
-        yield f"{below}results.json", results_json(place, scored, setting.stamp)
-        yield f"{below}results.csv", results_csv(place, scored, setting.stamp)
+        yield f"{below}results.json", data.json
+        yield f"{below}results.csv", data.csv
         yield f"{below}results.xlsx", results_workbook(place, scored, setting.terms, setting.languages[0])
         yield f"{below}results.schema.json", schema
         yield from _pictures_below(below, pictures)
         shot = {name: printed[below + name] for name in ("snapshot.png",) if below + name in printed}
-        yield f"{below}snapshot.zip", _parcel(place, scored, view, {**pictures, **shot}, setting)
+        yield f"{below}snapshot.zip", _parcel(view, {**pictures, **shot}, data.csv, setting)
         yield from citation_files(place, scored.round, setting.site, setting.stamp)
     yield from _pictures_below(folder, pictures)
     if withdrawn and not views:
@@ -282,14 +284,12 @@ def _pictures_below(folder: str, pictures: Mapping[str, str]) -> Iterator[tuple[
     return ((folder + name, picture) for name, picture in pictures.items())
 
 
-def _parcel(
-    place: Place, scored: ScoredRound, view: RoundView, pictures: Mapping[str, str | bytes], setting: Setting
-) -> bytes:
-    """Pictures, text and data of a round in one file, for a website that takes only uploads."""
+def _parcel(view: RoundView, drawn: Mapping[str, str | bytes], results: str, setting: Setting) -> bytes:
+    """Pictures, text and data of a round in one file, for a website that takes only uploads. `results`: as CSV."""
     files = {
-        **pictures,
+        **drawn,
         "text.txt": parcel_text(view, setting.site, setting.languages[0]),
-        "results.csv": results_csv(place, scored, setting.stamp),
+        "results.csv": results,
     }
-    name = f"{place.slug}-{scored.round.name}"
+    name = f"{view.city.slug}-{view.name}"
     return parcel({f"{name}/{file}": content for file, content in files.items()})

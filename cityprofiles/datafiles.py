@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, Near, Rule
@@ -27,6 +28,18 @@ SCHEMA = Path(__file__).with_name("results.schema.json")
 DECIMALS = 10
 
 Json = None | bool | int | str | Decimal | list["Json"] | Mapping[str, "Json"]
+
+
+class Results(NamedTuple):
+    """The results of one round for programs, as the text of two files."""
+
+    json: str
+    csv: str
+
+
+def results_of(place: Place, scored: ScoredRound, stamp: str) -> Results:
+    """The results of one round in both forms. `stamp`: what a preview carries; empty in public."""
+    return Results(results_json(place, scored, stamp), results_csv(place, scored, stamp))
 
 
 def results_json(place: Place, scored: ScoredRound, stamp: str) -> str:

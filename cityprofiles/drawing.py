@@ -17,7 +17,16 @@ import segno
 from cityprofiles.palette import FONTS, LIGHT, Palette, style_sheet
 from cityprofiles.rings import CORE, POINTS, SIZE, wedges_of
 from cityprofiles.wheel import number, sector_path
-from cityprofiles.wheelfields import DIMENSION_CLASS, HATCH, centre, defs, fields, legend_mark
+from cityprofiles.wheelfields import (
+    DIMENSION_CLASS,
+    Hatched,
+    centre,
+    defs,
+    fields,
+    legend_mark,
+    lined,
+    patterned,
+)
 from cityprofiles.wheelpicture import WheelPicture
 
 LEGEND_ROW = 40
@@ -57,7 +66,7 @@ def wheel_alone(picture: WheelPicture, sample: str = "", palette: Palette = LIGH
 
 def wheel_to_print(picture: WheelPicture, sample: str = "", palette: Palette = LIGHT, age: str = "") -> str:
     """The same for what sets the words on the wheel itself (see wheelnames.lines_on_paper)."""
-    return _alone(picture, sample, palette, age, _unnamed(picture))
+    return _alone(picture, sample, palette, age, _unnamed(picture), lined)
 
 
 def wheel_on_paper(picture: WheelPicture) -> str:
@@ -102,14 +111,15 @@ def notice_alone(title: str, message: str, reason: str, palette: Palette = LIGHT
 def legend_on_paper(mark: str, points: int) -> str:
     """The mark of one legend entry as a picture of its own, for a document."""
     size = 'viewBox="0 0 24 24" width="24" height="24"'
-    body = f'<g class="p {mark}">{legend_mark(mark, points)}</g>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style_sheet(LIGHT)}</style><defs>{HATCH}</defs>{body}</svg>\n'
+    body = f'<g class="p {mark}">{legend_mark(mark, points, lined)}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style_sheet(LIGHT)}</style>{body}</svg>\n'
 
 
 def qr_code(address: str) -> str:
     """An address as a QR code, black on white, with the quiet zone that readers need."""
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
+    # Every mask is read alike; to look for the one of eight that is a little more even takes longer than all the rest.
+    segno.make(address, error="m", micro=False, mask=3).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
     return drawn.getvalue().decode()
 
 
@@ -133,8 +143,15 @@ def _taps(picture: WheelPicture, base: str) -> Iterator[str]:
             yield f'<a class="tap" href="{href}" tabindex="-1" aria-hidden="true"><path d="{sector_path(wedge)}"/></a>'
 
 
-def _alone(picture: WheelPicture, sample: str, palette: Palette, age: str, drawn: Iterable[str]) -> str:
-    """A picture of its own around a wheel. `drawn`: the fields and the centre."""
+def _alone(
+    picture: WheelPicture,
+    sample: str,
+    palette: Palette,
+    age: str,
+    drawn: Iterable[str],
+    hatched: Hatched = patterned,
+) -> str:
+    """A picture of its own around a wheel. `drawn`: the fields and the centre; `hatched`: draws lines in the legend, too."""
     half = SIZE / 2
     height = SIZE + (186 if sample else 160) + _further_rows(picture) * LEGEND_ROW
     title = f"{picture.title}. {age}" if age else picture.title
@@ -147,7 +164,7 @@ def _alone(picture: WheelPicture, sample: str, palette: Palette, age: str, drawn
         f'<rect x="-{half:g}" y="-{half:g}" width="{SIZE}" height="{height}" fill="{palette.paper}"/>',
         defs(picture),
         *drawn,
-        *_legend(picture, sample),
+        *_legend(picture, sample, hatched),
         _age(age),
         stamp_across(picture.stamp),
         "</svg>\n",
@@ -157,7 +174,7 @@ def _alone(picture: WheelPicture, sample: str, palette: Palette, age: str, drawn
 
 def _unnamed(picture: WheelPicture) -> Iterator[str]:
     """The fields and the circle in the middle without words, but for those along an arc: no document sets words that way."""
-    for segment, ring, shapes, name in fields(picture):
+    for segment, ring, shapes, name in fields(picture, lined):
         yield f'<g class="{ring}{segment.mark}">{shapes}{name if ring == DIMENSION_CLASS else ""}</g>'
     yield f'<g class="o"><circle r="{number(CORE)}"/></g>'
 
@@ -177,15 +194,16 @@ def _further_rows(picture: WheelPicture) -> int:
     return max(0, -(-len(picture.legend) // 3) - 2)
 
 
-def _legend(picture: WheelPicture, sample: str) -> Iterator[str]:
+def _legend(picture: WheelPicture, sample: str, hatched: Hatched) -> Iterator[str]:
     """Its entries in rows of three, the footnote, the notice, and that the data are samples."""
     half = SIZE / 2
     below = half + _further_rows(picture) * LEGEND_ROW
     columns, width = 3, (SIZE - 80) / 3
     for i, (mark, points, words) in enumerate(picture.legend):
         x, y = -half + 40 + (i % columns) * width, half + 18 + (i // columns) * LEGEND_ROW
+        drawn = f'<g transform="scale(1.25)">{legend_mark(mark, points, hatched)}</g>'
         yield (
-            f'<g class="p {mark}" transform="translate({number(x)} {number(y)})"><g transform="scale(1.25)">{legend_mark(mark, points)}</g>'
+            f'<g class="p {mark}" transform="translate({number(x)} {number(y)})">{drawn}'
             f'<text class="l" x="38" y="21">{escape(words)}</text></g>'
         )
     for i, words in enumerate((picture.footnote, picture.notice)):

@@ -16,7 +16,8 @@ NAME_SIZE = 13.8
 ROUND_SIZE = 17
 
 
-@dataclass(frozen=True, slots=True)
+# Each is one of a kind, so that what is drawn with it can be kept under it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Palette:
     """The colours of a picture that stands alone: those of the page's style sheet once more.
 
@@ -89,7 +90,7 @@ def style_sheet(palette: Palette) -> str:
         f".p.nv .e{{fill:none;stroke:{palette.quiet};stroke-width:1.6}}",
         ".h{stroke:none}",
         "defs path{stroke:none;fill:none}",
-        f"defs .hl{{stroke:{palette.hatch}}}",
+        f".hl{{stroke:{palette.hatch}}}",
     ]
     for mark, colour in palette.fills.items():
         words = palette.words[mark]

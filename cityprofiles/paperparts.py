@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cityprofiles.language import Phrase
 from cityprofiles.palette import LIGHT, Palette
 from cityprofiles.papers import Data, Letterhead
@@ -117,6 +119,8 @@ def known_words(known: int, total: int, view: RoundView, head: Letterhead) -> st
     return "" if view.is_full else words % {"known": known, "total": total}
 
 
+# All documents of a round in one language show the same wheel.
+@lru_cache(maxsize=8)
 def wheel_lines(picture: WheelPicture, palette: Palette = LIGHT) -> Data:
     """The words on the wheel, for a template that sets them, each line at its place in the drawing with its corner as zero."""
     lines = []

@@ -7,13 +7,16 @@ Every data point has the same angle; order is the order given.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 TAU = math.tau
 EPSILON = 1e-9
 DIGITS = 1
+# The direction of the shortest way from the centre to a line that rises to the right.
+_UP_LEFT = -TAU / 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Sector:
     def part(self, share: float) -> Sector:
         """The inner share (0 to 1) of its depth."""
         return Sector(self.start, self.end, self.inner, self.inner + (self.outer - self.inner) * share)
+
+    def within(self, margin: float) -> Sector:
+        """The same without a margin along its edges; nothing is left of one that is too narrow."""
+        angle = margin / max((self.inner + self.outer) / 2, EPSILON)
+        return Sector(self.start + angle, self.end - angle, self.inner + margin, self.outer - margin)
 
     def at(self, radius: float) -> tuple[float, float]:
         """The point on its middle line at a radius."""
@@ -125,6 +133,38 @@ def arc_path(radius: float, start: float, end: float) -> str:
         return ""
     large, sweep = int(abs(end - start) > math.pi), int(end > start)
     return f"M{_xy(radius, start)}A{number(radius)} {number(radius)} 0 {large} {sweep} {_xy(radius, end)}"
+
+
+@lru_cache(maxsize=4096)
+def hatch_path(sector: Sector, pitch: float) -> str:
+    """Parallel lines across a sector as an SVG path, rising to the right, from edge to edge.
+
+    pitch   how far they are from each other; lines of all sectors lie on the same raster
+    """
+    lines = []
+    reach = math.floor(sector.outer / pitch) if sector.span > EPSILON else 0
+    for step in range(-reach, reach + 1):
+        for ends in _inside(sector, step * pitch):
+            places = (_xy(math.hypot(step * pitch, end), _UP_LEFT + math.atan2(end, step * pitch)) for end in ends)
+            lines.append(f"M{'L'.join(places)}")
+    return "".join(lines)
+
+
+def _inside(sector: Sector, offset: float) -> Iterator[tuple[float, float]]:
+    """The pieces of a line inside a sector, each from and to a distance from the point of the line that is nearest to the centre.
+
+    offset   how far that point is from the centre; negative on the other side of it
+    """
+    radii = (radius for radius in (sector.inner, sector.outer) if radius > abs(offset))
+    cuts = [side * math.sqrt(radius**2 - offset**2) for radius in radii for side in (-1, 1)]
+    turned = (angle - _UP_LEFT for angle in (sector.start, sector.end))
+    cuts += [offset * math.tan(angle) for angle in turned if offset * math.cos(angle) >= 0]
+    for start, end in pairwise(sorted(cuts)):
+        middle = (start + end) / 2
+        angle = (_UP_LEFT + math.atan2(middle, offset) - sector.start) % TAU
+        is_inside = sector.inner <= math.hypot(offset, middle) <= sector.outer and angle <= sector.span
+        if is_inside and end - start > EPSILON:
+            yield start, end
 
 
 def _circle(radius: float, sweep: int) -> str:

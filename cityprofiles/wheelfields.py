@@ -8,22 +8,37 @@ carries as many stripes at its rim.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 from cityprofiles.rings import CORE, DIMENSIONS, local_sectors, sectors_of
-from cityprofiles.wheel import Sector, arc_path, number, sector_path
+from cityprofiles.wheel import Sector, arc_path, hatch_path, number, sector_path
 from cityprofiles.wheelnames import Line, category_lines, centre_lines, point_line
 from cityprofiles.wheelpicture import Segment, WheelPicture
 
 # Classes of the rings, with the space before that of the band.
 DIMENSION_CLASS, _CATEGORY, _POINT = "d ", "c ", "p "
-# The lines of "no target yet".
+# The lines of "no target yet": how far they are from each other, and how wide.
+_PITCH, _WIDTH = 6, 0.7
+# The same as a pattern.
 HATCH = (
     '<pattern id="wh" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V6" class="hl" stroke-width="3"/></pattern>'
 )
+
+
+Hatched = Callable[[Sector], str]
+
+
+def patterned(sector: Sector) -> str:
+    """The lines of "no target yet" as a pattern, in few bytes."""
+    return f'<path class="h" fill="url(#wh)" d="{sector_path(sector)}"/>'
+
+
+def lined(sector: Sector) -> str:
+    """The same line by line, for paper and pixels: what draws a PDF is rough or slow with patterns."""
+    return f'<path class="hl" style="fill:none;stroke-width:{_WIDTH}" d="{hatch_path(sector.within(_WIDTH / 2), _PITCH)}"/>'
 
 
 class Field(NamedTuple):
@@ -39,10 +54,10 @@ class Field(NamedTuple):
     name: str
 
 
-def fields(picture: WheelPicture) -> Iterator[Field]:
+def fields(picture: WheelPicture, hatched: Hatched = patterned) -> Iterator[Field]:
     """Every field in the order of reading: a dimension, its categories, each followed by its data points; then those of the city alone.
 
-    The last have no name on the wheel.
+    The last have no name on the wheel. `hatched`: draws the lines of "no target yet".
     """
     wheel = sectors_of(picture)
     for d, dimension in enumerate(picture.dimensions):
@@ -55,15 +70,15 @@ def fields(picture: WheelPicture) -> Iterator[Field]:
             yield Field(own, _CATEGORY, _path(sector) + _stripes(sector, own.points, 4.6), name)
             for sector, own in zip(wheel.points[d][c], category.points, strict=True):
                 name = _point_name(point_line(sector, own, picture))
-                yield Field(own, _POINT, _field(sector, own.mark, own.points), name)
+                yield Field(own, _POINT, _field(sector, own.mark, own.points, hatched), name)
     for sector, own in zip(local_sectors(picture), picture.local, strict=True):
-        yield Field(own, _POINT, _field(sector, own.mark, own.points), "")
+        yield Field(own, _POINT, _field(sector, own.mark, own.points, hatched), "")
 
 
-def legend_mark(mark: str, points: int) -> str:
+def legend_mark(mark: str, points: int, hatched: Hatched = patterned) -> str:
     """The paths of one legend entry: a small field of the outer ring, drawn in a box of 24 × 24 around (12, 12)."""
     sector = Sector(-0.085, 0.085, 108, 130)
-    body = _field(sector, mark, points)
+    body = _field(sector, mark, points, hatched)
     return f'<g transform="translate(12 131)">{body}</g>'
 
 
@@ -97,14 +112,14 @@ def _path(sector: Sector) -> str:
     return f'<path d="{sector_path(sector)}"/>'
 
 
-def _field(sector: Sector, mark: str, points: int) -> str:
+def _field(sector: Sector, mark: str, points: int, hatched: Hatched) -> str:
     """A data point: a tint over its whole depth, and the solid part that its points fill from the inside.
 
     Without a band: hatched (no target), two bars (not verified), empty (no data), or dotted with a dot (unknown).
     """
     outline = sector_path(sector)
     if mark == "nt":
-        return f'<path d="{outline}"/><path class="h" fill="url(#wh)" d="{outline}"/>'
+        return f'<path d="{outline}"/>{hatched(sector)}'
     if mark == "uk":
         x, y = sector.at((sector.inner + sector.outer) / 2)
         return f'<path d="{outline}"/><circle r="2.4" cx="{number(x)}" cy="{number(y)}"/>'

@@ -247,6 +247,17 @@ def test_the_wheel_of_a_document_has_every_field_of_the_wheel_on_the_page(sample
         assert _outlines(found[address].pictures[picture]) == page, address
 
 
+def test_what_a_document_shows_is_drawn_sharply_from_a_pdf(samples: Project) -> None:
+    """Programs that show a PDF make patterns coarse, and turn the ends of short thick arcs askew."""
+    found = documents(samples, "skreivaag")
+    drawings = [drawing for one in found.values() for drawing in one.pictures.values()]
+    hatched = [drawing for drawing in drawings if 'class="p nt"' in drawing]
+    assert hatched
+    assert all('<path class="hl" ' in drawing and 'class="h"' not in drawing for drawing in hatched)
+    rings = found["cities/skreivaag/2023/card.png"].pictures["rings"]
+    assert max(float(width) for width in re.findall(r'stroke-width="([0-9.]+)"', rings)) < 2
+
+
 def _outlines(drawing: str) -> list[str]:
     """The first path of every field of a wheel."""
     return re.findall(r'<g class="[dcp] [^"]*">(?:<title>[^<]*</title>)?<path[^>]* d="([^"]+)"', drawing)

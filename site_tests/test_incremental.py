@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cityprofiles.building import in_groups
 from cityprofiles.publish import MARKER
+from cityprofiles.units import Outputs, Unit
 from site_tests.conftest import ROOT, run_build, shared
 from site_tests.test_publish import fingerprint, forget
 
@@ -132,3 +134,17 @@ def test_a_number_changed_after_its_approval_is_found_though_the_last_build_was_
     done = run_build(cwd=samples)
     assert done.returncode == 1
     assert "“12.34” stands where" in done.stderr
+
+
+@pytest.mark.parametrize(("count", "groups"), [(0, 0), (3, 3), (40, 8), (200, 18), (1000, 84)])
+def test_no_processor_waits_for_another_at_the_end_of_a_build(
+    monkeypatch: pytest.MonkeyPatch, count: int, groups: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    units = [Unit(str(number), (), Outputs) for number in range(count)]
+    found = list(in_groups(units, 12))
+    assert [unit for group in found for unit in group] == units
+    assert len(found) == groups
+    sizes = {len(group) for group in found} or {0}
+    assert max(sizes) <= 12
+    assert max(sizes) - min(sizes) <= 1

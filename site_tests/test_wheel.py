@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityprofiles.wheel import TAU, Ring, Sector, arc_path, layout, number, sector_path
+from cityprofiles.wheel import TAU, Ring, Sector, arc_path, hatch_path, layout, number, sector_path
 
 QUARTER = TAU / 4
 
@@ -106,6 +106,37 @@ def test_nothing_to_draw_is_no_error() -> None:
     wheel = layout([[0]], *rings)
     assert sector_path(wheel.dimensions[0]) == ""
     assert layout([], *rings).dimensions == ()
+
+
+@pytest.mark.parametrize(
+    ("sector", "path"),
+    [
+        (Sector(0, QUARTER, 50, 50), ""),
+        (Sector(1, 1, 50, 100), ""),
+        (Sector(0, QUARTER, 80, 100), "M80 0L98.3 -18.3M56.6 -56.6L70.7 -70.7M0 -80L18.3 -98.3"),
+        (Sector(0, QUARTER, 0, 100), "M80 0L98.3 -18.3M0 0L70.7 -70.7M0 -80L18.3 -98.3"),
+    ],
+    ids=["no depth", "no angle", "annular sector", "slice"],
+)
+def test_the_lines_of_no_target_run_from_edge_to_edge(sector: Sector, path: str) -> None:
+    assert hatch_path(sector, 80 / math.sqrt(2)) == path
+
+
+@given(st.floats(-10, 10), st.floats(0, TAU), st.floats(0, 200), st.floats(0, 200))
+def test_no_line_of_no_target_leaves_its_field(start: float, span: float, inner: float, depth: float) -> None:
+    path = hatch_path(Sector(start, start + span, inner, inner + depth), 6)
+    ends = [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path)]
+    lines = list(zip(ends[::2], ends[1::2], strict=True))
+    middles = [((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in lines]
+    for x, y in middles:
+        assert inner - 0.2 <= math.hypot(x, y) <= inner + depth + 0.2
+        far = (math.atan2(x, -y) - start) % TAU
+        assert min(max(far - span, 0), TAU - far) * math.hypot(x, y) < 0.2
+    # All of them rise to the right, on the raster that the lines of every field lie on.
+    for (x, y), (u, v) in lines:
+        assert x - 0.1 <= u
+        assert abs((x + y) - (u + v)) < 0.3
+        assert abs((x + y) / math.sqrt(2) / 6 - round((x + y) / math.sqrt(2) / 6)) < 0.03
 
 
 @given(st.floats(-10, 10), st.floats(0, 7), st.floats(0, 500), st.floats(0, 500))
