@@ -7,7 +7,7 @@ from functools import partial
 
 from cityprofiles.charts import Draw
 from cityprofiles.comparepages import compare_units
-from cityprofiles.directory import cities_files
+from cityprofiles.directory import cities_document, cities_files
 from cityprofiles.entries import CityEntry
 from cityprofiles.explorepages import explore_units
 from cityprofiles.feeds import feed_page
@@ -18,7 +18,7 @@ from cityprofiles.model import Place
 from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.releases import Release
-from cityprofiles.sitemap import robots_text, sitemap_pages
+from cityprofiles.sitemap import days_of, robots_text, sitemap_pages
 from cityprofiles.units import Outputs, Remember, Unit
 
 
@@ -36,7 +36,7 @@ def site_units(
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield from finding_units(project, entries, remember)
-    yield from kpi_units(project, entries, stamp)
+    yield from kpi_units(project, entries, stamp, remember)
     yield from compare_units(project, entries, stamp, remember)
     yield from explore_units(project, entries, stamp, draw)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
@@ -51,19 +51,19 @@ def release_units(project: Project, places: Sequence[Place], releases: Sequence[
     yield Unit(
         "feed", tuple(releases), partial(_by_language, project.languages, partial(_feed, project, releases, stamp))
     )
-    files = dict(cities_files(places, stamp))
-    yield Unit("cities-data", tuple(files.items()), lambda: Outputs(files=files))
+    document = cities_document(places, stamp)
+    yield Unit("cities-data", document, lambda: Outputs(files=cities_files(document)))
 
 
 def sitemap_unit(project: Project, releases: Sequence[Release], addresses: Iterable[str]) -> Unit:
     """sitemap.xml. `addresses`: the permanent addresses of all that is written."""
-    written = tuple(sorted(addresses))
+    written, days = tuple(sorted(addresses)), days_of(releases)
 
     def make() -> Outputs:
-        pages = sitemap_pages(written, releases, project.redirects, project.site, project.languages)
+        pages = sitemap_pages(written, days, project.redirects, project.site, project.languages)
         return Outputs({project.languages[0].code: pages})
 
-    return Unit("sitemap", (written, tuple(releases)), make)
+    return Unit("sitemap", (written, days), make)
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:
