@@ -25,7 +25,8 @@ def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str, re
     public = [entry for entry in entries if entry.latest]
     editions = tuple(sorted({edition_of(entry) for entry in public}))
     provisional = any(entry.provisional for entry in public)
-    listed = tuple(map(_identity, public))
+    whole = {entry.slug: entry.digests.whole for entry in public}
+    listed = tuple(whole.values())
     yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
     measured = measures(public)
     near = remember("nearest", measured, partial(nearest, measured))
@@ -33,23 +34,8 @@ def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str, re
     # Of a city whose rounds are all withdrawn, its own unit keeps these addresses.
     for entry in public:
         found = similar.get(entry.slug, ())
-        inputs = (stamp, _identity(entry), tuple(_identity(one.city) for one in found), entry.provisional > 0)
+        inputs = (stamp, whole[entry.slug], tuple(whole[one.city.slug] for one in found))
         yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, found, stamp))
-
-
-def _identity(entry: CityEntry) -> tuple[object, ...]:
-    """What a comparison shows of a city; its results by the seal of their round."""
-    return (
-        entry.slug,
-        entry.name,
-        entry.country,
-        entry.population,
-        entry.population_year,
-        entry.density,
-        entry.latitude,
-        entry.longitude,
-        entry.latest,
-    )
 
 
 def _choice(project: Project, entries: Sequence[CityEntry], editions: Sequence[str], provisional: bool) -> Outputs:

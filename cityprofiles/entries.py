@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cityprofiles.density import density_of
+from cityprofiles.fingerprints import digest_of
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import BenchmarkStatus, Catalog
@@ -83,6 +84,11 @@ class PointEntry(NamedTuple):
         return self.status in REPORTED
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether a value can stand beside others at all: there is one, and it is verified."""
+        return self.written is not None and self.status == Status.VERIFIED
+
+    @property
     def is_known(self) -> bool:
         """Whether anything is known of it: an extract is silent on what it leaves out."""
         return self.status != Status.NOT_TRANSCRIBED
@@ -120,6 +126,19 @@ class RoundScore(NamedTuple):
     edition: str
     overall: Score
     dimensions: tuple[tuple[str, Score], ...]
+
+
+class Digests(NamedTuple):
+    """What pages can depend on of a city: computed once, and kept with the entry, so that a thousand cities need not be looked at again.
+
+    name      who the city is, and which round it stands with: no more, so that a corrected number re-makes few pages
+    whole     everything
+    results   by KPI, what the city has for it
+    """
+
+    name: str
+    whole: str
+    results: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -164,6 +183,25 @@ class CityEntry:
     course: tuple[RoundScore, ...] = ()
     formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Digests of what pages can depend on."""
+        latest = self.latest
+        shown = latest and (latest.name, latest.month, latest.edition, latest.full, latest.sources)
+        results: dict[str, list[object]] = {}
+        for (kpi, point), found in self.points.items():
+            results.setdefault(kpi, [self.slug]).append((point, tuple(found)))
+        return Digests(
+            digest_of((self.slug, self.name, self.formerly, self.country, self.region, shown)),
+            digest_of(self),
+            {kpi: digest_of(cells) for kpi, cells in results.items()},
+        )
+
+    @cached_property
+    def comparable(self) -> int:
+        """The data points whose values can stand beside others, as bits: the first of the catalogue is the lowest."""
+        return sum(point.is_comparable << number for number, point in enumerate(self.points.values()))
 
     @property
     def path(self) -> str:

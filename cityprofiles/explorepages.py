@@ -21,10 +21,11 @@ from cityprofiles.charts import (
     sunburst,
 )
 from cityprofiles.comparefiles import point_id
-from cityprofiles.comparison import edition_of, is_comparable
+from cityprofiles.comparison import edition_of
 from cityprofiles.entries import CityEntry, comparable
+from cityprofiles.fingerprints import digest_of
 from cityprofiles.language import Language
-from cityprofiles.methodology import DataPoint, Dimension, Kpi
+from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.units import Outputs, Unit
@@ -65,14 +66,15 @@ def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, dr
     public = [entry for entry in entries if entry.latest]
     alike = comparable(entries, project.catalog)
     points = [found for found in project.catalog.data_points if not found[1].is_answer]
-    choice = _choice(public, alike, points)
+    choice = _choice(public, alike, points, project.catalog)
+    results = {kpi.id: digest_of([entry.digests.results[kpi.id] for entry in alike]) for kpi, _ in points}
     for kpi, point in points:
-        values = tuple((entry.slug, entry.points[kpi.id, point.id]) for entry in alike)
         make = partial(_point_file, kpi, point, alike)
-        yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", values, make)
+        yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", results[kpi.id], make)
     for entry in public:
-        inputs = (stamp, entry.name, entry.latest, entry.course, entry.sentences)
-        yield Unit(f"explore/cities/{entry.slug}", inputs, partial(_city_files, project, entry, stamp))
+        yield Unit(
+            f"explore/cities/{entry.slug}", (stamp, entry.digests.whole), partial(_city_files, project, entry, stamp)
+        )
     if choice is None:
         yield Unit("explore", (), partial(_empty, project))
         return
@@ -87,23 +89,33 @@ def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, dr
     yield Unit("explore", (listed, drawn, shown), partial(_page, project, public, points, charts, pictures, choice))
 
 
-def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Sequence[Point]) -> Choice | None:
+def _choice(
+    public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Sequence[Point], catalog: Catalog
+) -> Choice | None:
     """The first whole report by the city's name, and the data points that most cities have a verified value of."""
     if not public:
         return None
     ordered = sorted(public, key=lambda entry: (not entry.is_full, entry.name.english.casefold(), entry.slug))
     several = [entry for entry in ordered if len(entry.course) > 1]
-
-    known = [
-        sum(is_comparable(entry.points[kpi.id, point.id]) << n for n, entry in enumerate(alike))
-        for kpi, point in points
-    ]
+    having = _having(alike, catalog)
+    known = [having.get((kpi.id, point.id), 0) for kpi, point in points]
     ranked = sorted(range(len(points)), key=lambda n: (not points[n][1].benchmark.rule, -known[n].bit_count()))
     one, other = max(
         combinations(ranked, 2),
         key=lambda pair: ((known[pair[0]] & known[pair[1]]).bit_count(), _apart(points[pair[0]], points[pair[1]])),
     )
     return Choice(ordered[0], several[0] if several else None, points[ranked[0]], (points[one], points[other]))
+
+
+def _having(cities: Sequence[CityEntry], catalog: Catalog) -> Mapping[tuple[str, str | None], int]:
+    """By data point, the cities whose value of it can stand beside others, as bits. The cities are of the catalogue's edition."""
+    digits = len(catalog.data_points)
+    columns = zip(*(f"{city.comparable:0{digits}b}" for city in cities), strict=True)
+    # The first data point is the lowest bit, and so the last digit.
+    backwards = reversed(catalog.data_points)
+    return {
+        (kpi.id, point.id): int("".join(column), 2) for (kpi, point), column in zip(backwards, columns, strict=False)
+    }
 
 
 def _apart(one: Point, other: Point) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of, is_comparable
+from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of
 from cityprofiles.entries import CityEntry
 
 SIMILAR_AT_MOST = 3
@@ -153,9 +153,6 @@ def _outwards(one: Measures, sized: Sequence[Measures], sizes: Sequence[float]) 
 
 
 def _measured(city: CityEntry) -> Measures:
-    bits = 0
-    for number, point in enumerate(city.points.values()):
-        bits |= is_comparable(point) << number
     place = None
     if city.latitude and city.longitude:
         north, east = math.radians(float(city.latitude)), math.radians(float(city.longitude))
@@ -163,7 +160,8 @@ def _measured(city: CityEntry) -> Measures:
     size = math.log2(city.population) if city.population else None
     density = math.log2(city.density) if city.density else None
     year = int(city.latest.month[:4]) if city.latest else 0
-    return Measures(city.slug, edition_of(city), city.country, size, density, place, bits, len(city.points), year)
+    total = len(city.points)
+    return Measures(city.slug, edition_of(city), city.country, size, density, place, city.comparable, total, year)
 
 
 def _kilometres(one: Measures, other: Measures) -> float | None:
