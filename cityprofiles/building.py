@@ -29,7 +29,7 @@ from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
 from cityprofiles.releases import releases_of
 from cityprofiles.render import Renderer
-from cityprofiles.shelffiles import Shelf
+from cityprofiles.shelffiles import Last, Shelf
 from cityprofiles.shelfpage import shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Draft, Outputs, Unit
@@ -117,7 +117,7 @@ class Building:
         self.tell = tell
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
         self._run(cities, _TOGETHER if self.press else 1)
-        entries = restored_entries(made.entry for made in self.made.values() if made.entry)
+        entries = restored_entries(self.made[city.name].kept for city in cities)
         with self._beside(shelf_unit(self._shelf(entries))):
             news = release_units(self.project, self.places, self.releases, self.setting.stamp)
             units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
@@ -169,7 +169,9 @@ class Building:
 
     def _shelf(self, entries: Sequence[CityEntry]) -> Shelf:
         versions = tuple((entry.slug, self.made[f"city/{entry.slug}"].digest) for entry in entries)
-        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, self.samples)
+        known = self.last.units.get("data")
+        last = Last(self.staging.last, known.kept if known else b"")
+        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, last, self.samples)
 
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
@@ -295,9 +297,8 @@ class Building:
             is_page = address.endswith(".html")
             written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
             addresses.append(address)
-        found = outputs.entry if isinstance(outputs, CityOutputs) else None
-        entry = stored_entry(found) if found else b""
-        return Made("", tuple(addresses), written, entry)
+        kept = stored_entry(outputs.entry) if isinstance(outputs, CityOutputs) else outputs.kept
+        return Made("", tuple(addresses), written, kept)
 
 
 def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:

@@ -26,13 +26,13 @@ class Made:
 
     digest      of everything that its bytes depend on
     addresses   of its files in the site's folder
-    entry       of a city, as stored
+    kept        what it left to the next build; of a city its entry, as stored
     """
 
     digest: str
     addresses: tuple[str, ...]
     written: Written
-    entry: bytes = b""
+    kept: bytes = b""
 
 
 @dataclass(frozen=True)
