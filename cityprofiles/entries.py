@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from cityprofiles.density import density_of
@@ -133,12 +134,12 @@ class Digests(NamedTuple):
 
     name      who the city is, and which round it stands with: no more, so that a corrected number re-makes few pages
     whole     everything
-    results   by KPI, what the city has for it
+    results   what the city has for each KPI, in the order of the round's catalogue
     """
 
     name: str
     whole: str
-    results: Mapping[str, str]
+    results: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class CityEntry:
         return Digests(
             digest_of((self.slug, self.name, self.formerly, self.country, self.region, shown)),
             digest_of(self),
-            {kpi: digest_of(cells) for kpi, cells in results.items()},
+            tuple(map(digest_of, results.values())),
         )
 
     @cached_property
@@ -265,6 +266,12 @@ def provisional_bands(points: Sequence[PointScore]) -> int:
 def comparable(entries: Sequence[CityEntry], catalog: Catalog) -> tuple[CityEntry, ...]:
     """The cities whose latest round is of this edition: only those may be shown side by side without a word of warning."""
     return tuple(entry for entry in entries if entry.latest and entry.latest.edition == catalog.edition)
+
+
+def results_of(cities: Sequence[CityEntry], catalog: Catalog) -> Mapping[str, str]:
+    """By KPI, a digest of what cities have for it whose latest round is of this edition."""
+    columns = zip(*(city.digests.results for city in cities), strict=True) if cities else repeat(())
+    return {kpi: digest_of(" ".join(column)) for kpi, column in zip(catalog.kpis, columns, strict=False)}
 
 
 def _round_entry(found: Round, seal: str) -> RoundEntry:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 
 from cityprofiles.charts import (
@@ -22,17 +22,19 @@ from cityprofiles.charts import (
 )
 from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import edition_of
-from cityprofiles.entries import CityEntry, comparable
+from cityprofiles.entries import CityEntry, comparable, results_of
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Outputs, Remember, Unit
 from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
 Point = tuple[Kpi, DataPoint]
+# By language code and kind.
+Charts = Mapping[str, Mapping[str, Chart]]
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,18 @@ class Panel:
     height: int
 
 
-def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
-    """The page with its pictures; a file for each data point, each city, and each city with several rounds."""
+def explore_units(
+    project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw, remember: Remember
+) -> Iterator[Unit]:
+    """The page with its pictures; a file for each data point, each city, and each city with several rounds.
+
+    remember   gives the figures of the last build
+    """
     public = [entry for entry in entries if entry.latest]
     alike = comparable(entries, project.catalog)
     points = [found for found in project.catalog.data_points if not found[1].is_answer]
     choice = _choice(public, alike, points, project.catalog)
-    results = {kpi.id: digest_of([entry.digests.results[kpi.id] for entry in alike]) for kpi, _ in points}
+    results = results_of(alike, project.catalog)
     for kpi, point in points:
         make = partial(_point_file, kpi, point, alike)
         yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", results[kpi.id], make)
@@ -78,14 +85,21 @@ def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, dr
     if choice is None:
         yield Unit("explore", (), partial(_empty, project))
         return
-    charts = {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
-    figures = {
-        f"{kind}.{code}": figure_json(chart.figure) for code, found in charts.items() for kind, chart in found.items()
-    }
-    pictures = draw(figures)
+
+    @cache
+    def charts() -> Charts:
+        return {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
+
+    def figures() -> Mapping[str, str]:
+        found = ((code, kind, chart) for code, charts_of in charts().items() for kind, chart in charts_of.items())
+        return {f"{kind}.{code}": figure_json(chart.figure) for code, kind, chart in found}
+
+    chosen = tuple((kpi.id, point.id, results[kpi.id]) for kpi, point in (choice.point, *choice.pair))
+    cities = (choice.city.digests.whole, choice.course and choice.course.digests.whole)
+    shown = digest_of((stamp, chosen, cities, [entry.digests.name for entry in alike]))
+    pictures = draw(remember("explore", shown, figures))
     listed = tuple((entry.slug, entry.name, len(entry.course)) for entry in public)
     drawn = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(pictures.items()))
-    shown = tuple((kind, chart) for found in charts.values() for kind, chart in found.items())
     yield Unit("explore", (listed, drawn, shown), partial(_page, project, public, points, charts, pictures, choice))
 
 
@@ -180,14 +194,14 @@ def _page(
     project: Project,
     public: Sequence[CityEntry],
     points: Sequence[Point],
-    charts: Mapping[str, Mapping[str, Chart]],
+    charts: Callable[[], Charts],
     pictures: Mapping[str, bytes],
     choice: Choice,
 ) -> Outputs:
     files: dict[str, str | bytes] = {}
     pages = {}
     for language in project.languages:
-        found = charts[language.code]
+        found = charts()[language.code]
         panels = tuple(_panel(kind, chart, pictures, language) for kind, chart in found.items())
         pages[language.code] = (_page_of(panels, public, points, project.catalog.dimensions, choice, language),)
         for panel in panels:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from cityprofiles.countryviews import country_lines, country_path, country_view
-from cityprofiles.entries import CityEntry
+from cityprofiles.entries import CityEntry, results_of
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.groupfiles import COUNTRY_SCHEMA, GROUP_SCHEMA, country_json, group_json
 from cityprofiles.groupviews import (
@@ -62,8 +62,8 @@ class Cast:
     @cached_property
     def results(self) -> Mapping[str, str]:
         """By KPI, what each city has for it."""
-        found = [city.digests.results for city in self.cities]
-        return {kpi: digest_of([one.get(kpi) for one in found]) for kpi, _ in self.kpis()}
+        editions = [results_of(self.of_edition(catalog), catalog) for catalog in self.catalogs.values()]
+        return {kpi: digest_of([edition.get(kpi) for edition in editions]) for kpi, _ in self.kpis()}
 
     @cached_property
     def stands(self) -> Standings:

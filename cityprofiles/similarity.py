@@ -92,15 +92,21 @@ def nearest(measured: Sequence[Measures]) -> Nearest:
     return found
 
 
-def likenesses(
-    entries: Sequence[CityEntry], measured: Sequence[Measures], near: Nearest
-) -> Mapping[str, tuple[Likeness, ...]]:
-    """By slug, how like the cities most like each are, the most like first."""
-    cities, known = {entry.slug: entry for entry in entries}, {one.slug: one for one in measured}
-    return {
-        slug: tuple(_likeness(cities[slug], cities[other], known[slug], known[other], steps) for other, steps in found)
-        for slug, found in near.items()
-    }
+@dataclass(frozen=True)
+class Similar:
+    """Cities by slug, what they are measured by, and the nearest of each."""
+
+    cities: Mapping[str, CityEntry]
+    measured: Mapping[str, Measures]
+    near: Nearest
+
+    def to(self, slug: str) -> tuple[Likeness, ...]:
+        """How like the cities most like one are, the most like first; none for a city that cannot be compared."""
+        cities, measured = self.cities, self.measured
+        return tuple(
+            _likeness(cities[slug], cities[other], measured[slug], measured[other], steps)
+            for other, steps in self.near.get(slug, ())
+        )
 
 
 def _nearest(

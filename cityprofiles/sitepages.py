@@ -38,7 +38,7 @@ def site_units(
     yield from finding_units(project, entries, remember)
     yield from kpi_units(project, entries, stamp, remember)
     yield from compare_units(project, entries, stamp, remember)
-    yield from explore_units(project, entries, stamp, draw)
+    yield from explore_units(project, entries, stamp, draw, remember)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 
@@ -51,7 +51,7 @@ def release_units(project: Project, places: Sequence[Place], releases: Sequence[
     yield Unit(
         "feed", tuple(releases), partial(_by_language, project.languages, partial(_feed, project, releases, stamp))
     )
-    document = cities_document(places, stamp)
+    document = cities_document(places, releases, stamp)
     yield Unit("cities-data", document, lambda: Outputs(files=cities_files(document)))
 
 
