@@ -58,6 +58,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         project, problems = read_project(sources, ledger.unchanged(inputs.program, inputs.cities))
     if project is None:
         return _stop(options, problems)
+    frame = ledger.frame_with(inputs.program, project)
     clock.stop("read and checked")
     places = (policy.previewed if kind == PREVIEW else policy.published)(project.places)
     stamp = STAMP if kind == PREVIEW else ""
@@ -95,14 +96,13 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
-    ledger = Ledger(
-        inputs.program, name, building.made, building.values, ledger.cities_with(project.places, inputs.cities)
-    )
+    cities = ledger.cities_with(project.places, inputs.cities)
+    ledger = Ledger(inputs.program, name, building.made, building.values, cities, frame)
     write_ledger(path, ledger)
     write_receipt(receipt_path(options.content, target), Receipt(final.digest, name, ledger.written))
     clock.stop("put in place")
-    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
-    print(f"{target}/: {cities}, {ledger.written.words}")
+    shown = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
+    print(f"{target}/: {shown}, {ledger.written.words}")
     print(clock.words)
     return 0
 

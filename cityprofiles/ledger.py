@@ -16,6 +16,7 @@ from pathlib import Path
 from cityprofiles.cache import keep
 from cityprofiles.entries import CityEntry
 from cityprofiles.model import Place
+from cityprofiles.project import Known, Project
 from cityprofiles.receipt import Written, receipt_path
 from cityprofiles.seal import remember, seal
 
@@ -44,6 +45,7 @@ class Ledger:
     units     what was made, by the unit's name
     values    what was computed, by its name: the digest of what it was computed from, and the value
     cities    by the city's folder: its fingerprint, and the checked place as stored
+    frame     what the cities were read against, as stored
     """
 
     program: str = ""
@@ -51,16 +53,22 @@ class Ledger:
     units: Mapping[str, Made] = field(default_factory=dict)
     values: Mapping[str, tuple[str, object]] = field(default_factory=dict)
     cities: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    frame: bytes = b""
 
     def usable(self, program: str, identity: str) -> Ledger:
         """The ledger itself where the same program made the site that stands there now, by its identity; else an empty one."""
         return self if (program, identity) == (self.program, self.identity) else Ledger()
 
-    def unchanged(self, program: str, fingerprints: Mapping[str, str]) -> dict[str, Place]:
-        """The cities, by slug, that the same program read and found right, and whose folders are still the same."""
+    def unchanged(self, program: str, fingerprints: Mapping[str, str]) -> Known:
+        """What the same program read and found right, and what is still the same."""
         if program != self.program:
-            return {}
-        return {slug: restored(data) for slug, (last, data) in self.cities.items() if fingerprints.get(slug) == last}
+            return Known()
+        kept = {slug: restored(data) for slug, (last, data) in self.cities.items() if fingerprints.get(slug) == last}
+        return Known(pickle.loads(self.frame), kept)  # noqa: S301 - see read_ledger
+
+    def frame_with(self, program: str, project: Project) -> bytes:
+        """`frame` for the next ledger; that of the same program stays stored as it is."""
+        return self.frame if program == self.program else pickle.dumps(project.frame, protocol=5)
 
     def cities_with(self, places: Iterable[Place], fingerprints: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
         """`cities` for the next ledger: those that have not changed stay stored as they are."""
