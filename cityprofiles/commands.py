@@ -21,7 +21,6 @@ from cityprofiles.catalog import read_catalog
 from cityprofiles.citypages import STAMP
 from cityprofiles.fingerprints import PUBLISHED_FILE, Inputs, folder_fingerprint
 from cityprofiles.forms import ROUND, SLUG
-from cityprofiles.handbook import handbook_files
 from cityprofiles.ledger import (
     Ledger,
     ledger_path,
@@ -122,7 +121,13 @@ def _undrawn(_: Mapping[str, str]) -> Mapping[str, bytes]:
 
 
 def _handbook(program: Path, project: Project, assets: Assets, fingerprint: str, stamp: str) -> Unit:
-    return Unit("handbook", fingerprint, lambda: Outputs(files=handbook_files(program, project, assets, stamp)))
+    def make() -> Outputs:
+        # MkDocs takes a while to load.
+        from cityprofiles.handbook import handbook_files  # noqa: PLC0415
+
+        return Outputs(files=handbook_files(program, project, assets, stamp))
+
+    return Unit("handbook", fingerprint, make)
 
 
 def check(options: argparse.Namespace) -> int:
