@@ -13,7 +13,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
@@ -116,9 +115,11 @@ class Building:
         """
         self.tell = tell
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
-        self._run(cities, _TOGETHER if self.press else 1)
-        entries = restored_entries(self.made[city.name].kept for city in cities)
-        with self._beside(shelf_unit(self._shelf(entries))):
+        with self._beside(cities, _TOGETHER if self.press else 1) as unchanged:
+            known = restored_entries({name: self.made[name].kept for name in unchanged})
+        known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
+        entries = [known[city.name] for city in cities]
+        with self._beside([shelf_unit(self._shelf(entries))]):
             news = release_units(self.project, self.places, self.releases, self.setting.stamp)
             units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
             self._run([*units, *news, *more])
@@ -140,7 +141,7 @@ class Building:
     def finish(self) -> None:
         """sitemap.xml, but in a preview, which nobody is to find; then nothing is left over of the last site."""
         if not self.setting.stamp:
-            self._run([sitemap_unit(self.project, self.releases, permanent(self.addresses))])
+            self._run([sitemap_unit(self.project, self.releases, tuple(self.addresses))])
         last = (address for made in self.last.units.values() for address in made.addresses)
         self.staging.complete(self.addresses, last)
 
@@ -225,12 +226,16 @@ class Building:
         self._record(fresh, results[len(groups) :])
 
     @contextmanager
-    def _beside(self, unit: Unit) -> Iterator[None]:
-        """A unit that takes long is made in a process of its own, while others are."""
-        fresh = self._changed([unit])
-        if not fresh or not _may_fork():
-            self._run([unit])
-            yield
+    def _beside(self, units: Sequence[Unit], together: int = 1) -> Iterator[Sequence[str]]:
+        """Of several units the one that has changed is made in a process of its own, while something else is done; more are made first.
+
+        Gives the names of the units that are there already. `together`: see `_run`.
+        """
+        fresh = self._changed(units)
+        is_kept = self.staging.holds_last or len(units) == 1
+        if len(fresh) != 1 or not is_kept or not _may_fork():
+            self._run(units, together)
+            yield [unit.name for unit in units]
             return
         context = multiprocessing.get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
@@ -238,7 +243,7 @@ class Building:
         process.start()
         sender.close()
         try:
-            yield
+            yield [unit.name for unit in units if unit is not fresh[0]]
             result = receiver.recv()
         except EOFError:
             raise PublishError(

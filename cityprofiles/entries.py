@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import repeat
+from itertools import count
 from typing import NamedTuple
 
 from cityprofiles.density import density_of
@@ -25,6 +25,10 @@ from cityprofiles.summary import summarise
 
 # The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
 _BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
+
+
+# How many letters of a digest tell what a city has for a KPI: there are many of them, so half of it must do.
+DIGEST = 32
 
 
 # A page that compares cities asks for the same numbers again and again.
@@ -134,12 +138,12 @@ class Digests(NamedTuple):
 
     name      who the city is, and which round it stands with: no more, so that a corrected number re-makes few pages
     whole     everything
-    results   what the city has for each KPI, in the order of the round's catalogue
+    results   what the city has for each KPI, in the order of the round's catalogue, each of `DIGEST` letters
     """
 
     name: str
     whole: str
-    results: tuple[str, ...]
+    results: str
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,7 @@ class CityEntry:
         return Digests(
             digest_of((self.slug, self.name, self.formerly, self.country, self.region, shown)),
             digest_of(self),
-            tuple(map(digest_of, results.values())),
+            "".join(digest_of(cells)[:DIGEST] for cells in results.values()),
         )
 
     @cached_property
@@ -270,8 +274,11 @@ def comparable(entries: Sequence[CityEntry], catalog: Catalog) -> tuple[CityEntr
 
 def results_of(cities: Sequence[CityEntry], catalog: Catalog) -> Mapping[str, str]:
     """By KPI, a digest of what cities have for it whose latest round is of this edition."""
-    columns = zip(*(city.digests.results for city in cities), strict=True) if cities else repeat(())
-    return {kpi: digest_of(" ".join(column)) for kpi, column in zip(catalog.kpis, columns, strict=False)}
+    found = [city.digests.results for city in cities]
+    return {
+        kpi: digest_of("".join(one[start : start + DIGEST] for one in found))
+        for kpi, start in zip(catalog.kpis, count(0, DIGEST), strict=False)
+    }
 
 
 def _round_entry(found: Round, seal: str) -> RoundEntry:

@@ -122,10 +122,10 @@ def stored_entry(entry: CityEntry) -> bytes:
     return pickle.dumps(entry, protocol=5)
 
 
-def restored_entries(stored: Iterable[bytes]) -> tuple[CityEntry, ...]:
-    """The entries of cities that were kept."""
+def restored_entries(stored: Mapping[str, bytes]) -> dict[str, CityEntry]:
+    """The entries of cities that were kept, by the names of their units."""
     with reading_much():
-        return tuple(pickle.loads(data) for data in stored)  # noqa: S301 - see read_ledger
+        return {name: pickle.loads(data) for name, data in stored.items()}  # noqa: S301 - see read_ledger
 
 
 def stored(place: Place) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.addresses import permanent
 from cityprofiles.charts import Draw
 from cityprofiles.comparepages import compare_units
 from cityprofiles.directory import cities_document, cities_files
@@ -55,15 +56,16 @@ def release_units(project: Project, places: Sequence[Place], releases: Sequence[
     yield Unit("cities-data", document, lambda: Outputs(files=cities_files(document)))
 
 
-def sitemap_unit(project: Project, releases: Sequence[Release], addresses: Iterable[str]) -> Unit:
-    """sitemap.xml. `addresses`: the permanent addresses of all that is written."""
-    written, days = tuple(sorted(addresses)), days_of(releases)
+def sitemap_unit(project: Project, releases: Sequence[Release], files: Sequence[str]) -> Unit:
+    """sitemap.xml. `files`: everything that is written."""
+    days = days_of(releases)
 
     def make() -> Outputs:
-        pages = sitemap_pages(written, days, project.redirects, project.site, project.languages)
+        pages = sitemap_pages(permanent(files), days, project.redirects, project.site, project.languages)
         return Outputs({project.languages[0].code: pages})
 
-    return Unit("sitemap", (written, days), make)
+    # They are very many, and one text is quicker to write down than as many.
+    return Unit("sitemap", (" ".join(files), days), make)
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:
