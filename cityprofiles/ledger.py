@@ -94,7 +94,8 @@ def read_ledger(path: Path) -> Ledger:
     """The ledger of the last build; an empty one where there is none, or none that this program can read."""
     try:
         # Only this program writes the file, into the project's own folder.
-        found = pickle.loads(path.read_bytes())  # noqa: S301
+        with path.open("rb") as file:
+            found = pickle.load(file)  # noqa: S301
     except Exception:
         return Ledger()
     return found if isinstance(found, Ledger) else Ledger()
@@ -102,7 +103,7 @@ def read_ledger(path: Path) -> Ledger:
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Keep a ledger for the next build; where that is not possible, the next one just makes everything anew."""
-    keep(path, pickle.dumps(ledger, protocol=5))
+    keep(path, lambda file: pickle.dump(ledger, file, protocol=5))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -333,7 +334,8 @@ class Round:
 
     def __getstate__(self) -> dict[str, object]:
         """What is stored of it: its results apart, since they are many, and are seldom asked for where it has not changed."""
-        state = {**self.__dict__, "stored": pickle.dumps((self.results, self.lines), protocol=5)}
+        stored = zlib.compress(pickle.dumps((self.results, self.lines), protocol=5), 1)
+        state = {**self.__dict__, "stored": stored}
         return {name: value for name, value in state.items() if name not in ("results", "lines", "by_data_point")}
 
     if not TYPE_CHECKING:
@@ -341,7 +343,8 @@ class Round:
         def __getattr__(self, name: str) -> Any:
             if name not in ("results", "lines") or "stored" not in self.__dict__:
                 raise AttributeError(name)
-            self.__dict__["results"], self.__dict__["lines"] = pickle.loads(self.__dict__.pop("stored"))  # noqa: S301 - see ledger
+            stored = zlib.decompress(self.__dict__.pop("stored"))
+            self.__dict__["results"], self.__dict__["lines"] = pickle.loads(stored)  # noqa: S301 - see ledger
             return self.__dict__[name]
 
     @property

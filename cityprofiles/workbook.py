@@ -342,8 +342,11 @@ class _Sheet(WorksheetWriter):
     def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
         """A row of values, see `Cell`."""
         one = self._head if row_idx == 1 else self._cell
+        # The tables of a thousand cities have very many plain numbers.
         cells = [
-            one(f"{letter}{row_idx}", value)
+            f'<c r="{letter}{row_idx}" t="n"><v>{value}</v></c>'
+            if type(value) in (int, float)
+            else one(f"{letter}{row_idx}", value)
             for letter, value in zip(self._letters, row, strict=True)
             if value is not None and value != ""
         ]
@@ -358,8 +361,7 @@ class _Sheet(WorksheetWriter):
         """A number with as many decimals as were written; a text that is never run as a formula."""
         if isinstance(value, str):
             return self._text(place, value, "text" if self.wrap or value[0] in _TAKEN_FOR_MORE else "")
-        if not isinstance(value, Decimal):
-            return f'<c r="{place}" t="n"><v>{value}</v></c>'
+        value = Decimal(value or 0)
         exponent = value.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         # Percentages that were cut off have ten decimals; the sheet shows of them what fits.
