@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -148,4 +149,8 @@ def _day(text: str) -> date:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # All is written: to take a thousand cities apart in memory, one object after another, would only take time.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
