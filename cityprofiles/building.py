@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -26,7 +26,7 @@ from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
-from cityprofiles.releases import releases_of
+from cityprofiles.releases import Release, releases_of
 from cityprofiles.render import Renderer
 from cityprofiles.shelffiles import Last, Shelf
 from cityprofiles.shelfpage import shelf_unit
@@ -90,7 +90,6 @@ class Building:
             office,
         )
         self.samples = theme / "samples"
-        self.releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme,
@@ -117,10 +116,10 @@ class Building:
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
         with self._beside(cities, _TOGETHER if self.press else 1) as unchanged:
             known = restored_entries({name: self.made[name].kept for name in unchanged})
+            news = tuple(release_units(self.project, self.places, self.releases, self.setting.stamp))
         known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
         entries = [known[city.name] for city in cities]
         with self._beside([shelf_unit(self._shelf(entries))]):
-            news = release_units(self.project, self.places, self.releases, self.setting.stamp)
             units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
             self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
@@ -152,6 +151,11 @@ class Building:
         value = cast("T", known[1]) if known and known[0] == digest else compute()
         self.values[name] = digest, value
         return value
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """What has happened to the rounds of all cities."""
+        return tuple(release for place in self.places for release in releases_of(place))
 
     @property
     def addresses(self) -> Iterator[str]:

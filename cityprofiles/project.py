@@ -139,8 +139,8 @@ def read_catalogs(current: Path, problems: Problems) -> tuple[Catalog | None, di
 def _unknown_predecessors(places: Iterable[Place], content: Path) -> Iterator[Problem]:
     slugs = {place.slug for place in places}
     for place in places:
-        file = str(content / "cities" / place.slug / "city.yaml")
         for number, predecessor in enumerate(place.city.predecessors, start=1):
+            file = str(content / "cities" / place.slug / "city.yaml")
             where = f"predecessors.{number}"
             if predecessor.city and predecessor.city not in slugs:
                 hint = did_you_mean(predecessor.city, slugs, "Write “name: …” for a place without a folder.")
