@@ -69,13 +69,18 @@ class Score:
     @property
     def band(self) -> Band | None:
         """By the same limits as for a data point; None where nothing is scored."""
-        return band_of(self.percent) if self.percent is not None else None
+        return _band_of_share(self.points, self.max_points) if self.scored else None
 
 
 # Pages of a thousand cities ask for the same few shares and their bands again and again.
 @lru_cache(maxsize=1 << 14)
 def _share(points: int, most: int) -> Fraction:
     return Fraction(100 * points, most)
+
+
+@lru_cache(maxsize=1 << 14)
+def _band_of_share(points: int, most: int) -> Band:
+    return band_of(_share(points, most))
 
 
 @dataclass(frozen=True, slots=True)
