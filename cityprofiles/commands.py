@@ -95,7 +95,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
-    cities = ledger.cities_with(project.places, inputs.cities)
+    cities = ledger.cities_with(inputs.program, project.places, inputs.cities)
     ledger = Ledger(inputs.program, name, building.made, building.values, cities, frame)
     write_ledger(path, ledger)
     write_receipt(receipt_path(options.content, target), Receipt(final.digest, name, ledger.written))

@@ -70,12 +70,14 @@ class Ledger:
         """`frame` for the next ledger; that of the same program stays stored as it is."""
         return self.frame if program == self.program else pickle.dumps(project.frame, protocol=5)
 
-    def cities_with(self, places: Iterable[Place], fingerprints: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
-        """`cities` for the next ledger: those that have not changed stay stored as they are."""
+    def cities_with(
+        self, program: str, places: Iterable[Place], fingerprints: Mapping[str, str]
+    ) -> dict[str, tuple[str, bytes]]:
+        """`cities` for the next ledger: those that have not changed stay stored as the same program stored them."""
         found = {}
         for place in places:
             fingerprint = fingerprints[place.slug]
-            last = self.cities.get(place.slug)
+            last = self.cities.get(place.slug) if program == self.program else None
             found[place.slug] = last if last and last[0] == fingerprint else (fingerprint, stored(place))
         return found
 

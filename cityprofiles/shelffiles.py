@@ -67,8 +67,14 @@ class Last:
     def whole(self, name: str) -> Whole | None:
         """A large file; None where it is not known."""
         data = self.read(FOLDER + name) if self.archive else None
-        pieces: Mapping[str, tuple[Piece, ...]] = pickle.loads(self.kept) if data else {}  # noqa: S301 - see ledger
-        return Whole(data, _member(self.archive, name), pieces[name]) if data else None
+        if data is None:
+            return None
+        pieces: Mapping[str, tuple[Piece, ...]] = pickle.loads(self.kept)  # noqa: S301 - see ledger
+        try:
+            return Whole(data, _member(self.archive, name), pieces[name])
+        except (zipfile.BadZipFile, KeyError):
+            # Somebody has changed it.
+            return None
 
 
 @dataclass(frozen=True)

@@ -357,11 +357,10 @@ class _Sheet(WorksheetWriter):
     def _head(self, place: str, value: Cell) -> str:
         return self._text(place, str(value), "head")
 
-    def _cell(self, place: str, value: Cell) -> str:
-        """A number with as many decimals as were written; a text that is never run as a formula."""
+    def _cell(self, place: str, value: Any) -> str:
+        """A Decimal with as many decimals as were written; a text that is never run as a formula."""
         if isinstance(value, str):
             return self._text(place, value, "text" if self.wrap or value[0] in _TAKEN_FOR_MORE else "")
-        value = Decimal(value or 0)
         exponent = value.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         # Percentages that were cut off have ten decimals; the sheet shows of them what fits.

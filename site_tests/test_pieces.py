@@ -10,9 +10,11 @@ from dataclasses import replace
 import pytest
 
 from cityprofiles.entries import CityEntry, results_of
+from cityprofiles.ledger import Ledger
 from cityprofiles.model import Round
-from cityprofiles.pieces import Group, Part, Whole, groups, put_together
+from cityprofiles.pieces import Group, Part, Piece, Whole, groups, put_together
 from cityprofiles.project import Project
+from cityprofiles.shelffiles import Last
 from site_tests.test_compare import city
 
 NAMES = [f"city-{number:03}" for number in range(200)]
@@ -102,6 +104,23 @@ def test_pieces_of_a_file_that_somebody_has_changed_count_for_nothing(entry: Cit
     again = put_together(parts, torn(last))  # type: ignore[operator]
     assert len(parts.made) == len(found)
     assert b"one" not in again.data
+
+
+@pytest.mark.parametrize("archive", [b"", b"no archive", b"PK\x05\x06" + bytes(18)])
+def test_an_archive_that_somebody_has_changed_counts_for_nothing(archive: bytes) -> None:
+    kept = pickle.dumps({"results.csv": (Piece("key", 4, 4),)})
+    found = {"data/results.csv": b"text", "data/u4ssc-city-profiles.zip": archive}
+    assert Last(found.get, kept).whole("results.csv") is None
+
+
+def test_a_place_is_stored_anew_by_another_program(project: Project) -> None:
+    """What an older one has stored may lack what this one asks for."""
+    found = project.places[0]
+    last = Ledger("one", cities={found.slug: ("the same", b"stored")}, frame=b"frame")
+    assert last.cities_with("one", [found], {found.slug: "the same"}) == last.cities
+    assert last.cities_with("other", [found], {found.slug: "the same"})[found.slug][1] != b"stored"
+    assert last.frame_with("one", project) == b"frame"
+    assert last.frame_with("other", project) != b"frame"
 
 
 def test_a_corrected_number_changes_the_digest_of_its_kpi_and_of_the_whole_and_no_other(project: Project) -> None:
