@@ -141,7 +141,9 @@ class Building:
         """sitemap.xml, but in a preview, which nobody is to find; then nothing is left over of the last site."""
         if not self.setting.stamp:
             self._run([sitemap_unit(self.project, self.releases, tuple(self.addresses))])
-        last = (address for made in self.last.units.values() for address in made.addresses)
+        # Of what has been kept everything is there.
+        gone = (made for name, made in self.last.units.items() if self.made.get(name) is not made)
+        last = (address for made in gone for address in made.addresses)
         self.staging.complete(self.addresses, last)
 
     def remember(self, name: str, inputs: object, compute: Callable[[], T]) -> T:
