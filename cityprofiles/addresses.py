@@ -52,6 +52,10 @@ def read_published(path: Path) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+# Files whose addresses are not kept.
+_PASSING = re.compile(r"static/|([a-z-]+/)?explore/")
+
+
 def permanent(files: Iterable[str]) -> frozenset[str]:
     """The permanent addresses among the files of a site: "/" is the home page.
 
@@ -60,7 +64,7 @@ def permanent(files: Iterable[str]) -> frozenset[str]:
     return frozenset(
         address.removesuffix("index.html") or "/"
         for address in files
-        if address.endswith("index.html") or not re.match(r"static/|([a-z-]+/)?explore/", address)
+        if address.endswith("index.html") or not _PASSING.match(address)
     )
 
 

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from cityprofiles.addresses import permanent
 from cityprofiles.assets import read_assets, read_icons
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
@@ -28,9 +27,9 @@ from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
-from cityprofiles.releases import releases_of
+from cityprofiles.releases import Release, releases_of
 from cityprofiles.render import Renderer
-from cityprofiles.shelffiles import Shelf
+from cityprofiles.shelffiles import Last, Shelf
 from cityprofiles.shelfpage import shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
 from cityprofiles.units import Draft, Outputs, Unit
@@ -94,7 +93,6 @@ class Building:
             office,
         )
         self.samples = theme / "samples"
-        self.releases = tuple(release for place in self.places for release in releases_of(place))
         self.assets = read_assets(theme / "static", [plotly_script()])
         self.renderer = Renderer(
             theme,
@@ -119,10 +117,12 @@ class Building:
         """
         self.tell = tell
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
-        self._run(cities, _TOGETHER if self.press else 1)
-        entries = restored_entries(made.entry for made in self.made.values() if made.entry)
-        with self._beside(shelf_unit(self._shelf(entries))):
-            news = release_units(self.project, self.places, self.releases, self.setting.stamp)
+        with self._beside(cities, _TOGETHER if self.press else 1) as unchanged:
+            known = restored_entries({name: self.made[name].kept for name in unchanged})
+            news = tuple(release_units(self.project, self.places, self.releases, self.setting.stamp))
+        known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
+        entries = [known[city.name] for city in cities]
+        with self._beside([shelf_unit(self._shelf(entries))]):
             units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
             self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
@@ -143,8 +143,10 @@ class Building:
     def finish(self) -> None:
         """sitemap.xml, but in a preview, which nobody is to find; then nothing is left over of the last site."""
         if not self.setting.stamp:
-            self._run([sitemap_unit(self.project, self.releases, permanent(self.addresses))])
-        last = (address for made in self.last.units.values() for address in made.addresses)
+            self._run([sitemap_unit(self.project, self.releases, tuple(self.addresses))])
+        # Of what has been kept everything is there.
+        gone = (made for name, made in self.last.units.items() if self.made.get(name) is not made)
+        last = (address for made in gone for address in made.addresses)
         self.staging.complete(self.addresses, last)
 
     def remember(self, name: str, inputs: object, compute: Callable[[], T]) -> T:
@@ -154,6 +156,11 @@ class Building:
         value = cast("T", known[1]) if known and known[0] == digest else compute()
         self.values[name] = digest, value
         return value
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """What has happened to the rounds of all cities."""
+        return tuple(release for place in self.places for release in releases_of(place))
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -172,7 +179,9 @@ class Building:
 
     def _shelf(self, entries: Sequence[CityEntry]) -> Shelf:
         versions = tuple((entry.slug, self.made[f"city/{entry.slug}"].digest) for entry in entries)
-        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, self.samples)
+        known = self.last.units.get("data")
+        last = Last(self.staging.last, known.kept if known else b"")
+        return Shelf(self.project, entries, versions, self.setting.stamp, self.staging.read, last, self.samples)
 
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
@@ -225,12 +234,16 @@ class Building:
         self._record(fresh, results[len(groups) :])
 
     @contextmanager
-    def _beside(self, unit: Unit) -> Iterator[None]:
-        """A unit that takes long is made in a process of its own, while others are."""
-        fresh = self._changed([unit])
-        if not fresh or not _may_fork():
-            self._run([unit])
-            yield
+    def _beside(self, units: Sequence[Unit], together: int = 1) -> Iterator[Sequence[str]]:
+        """Of several units the one that has changed is made in a process of its own, while something else is done; more are made first.
+
+        Gives the names of the units that are there already. `together`: see `_run`.
+        """
+        fresh = self._changed(units)
+        is_kept = self.staging.holds_last or len(units) == 1
+        if len(fresh) != 1 or not is_kept or not _may_fork():
+            self._run(units, together)
+            yield [unit.name for unit in units]
             return
         context = multiprocessing.get_context("fork")
         receiver, sender = context.Pipe(duplex=False)
@@ -238,7 +251,7 @@ class Building:
         process.start()
         sender.close()
         try:
-            yield
+            yield [unit.name for unit in units if unit is not fresh[0]]
             result = receiver.recv()
         except EOFError:
             raise PublishError(
@@ -297,9 +310,8 @@ class Building:
             is_page = address.endswith(".html")
             written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
             addresses.append(address)
-        found = outputs.entry if isinstance(outputs, CityOutputs) else None
-        entry = stored_entry(found) if found else b""
-        return Made("", tuple(addresses), written, entry)
+        kept = stored_entry(outputs.entry) if isinstance(outputs, CityOutputs) else outputs.kept
+        return Made("", tuple(addresses), written, kept)
 
 
 def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:

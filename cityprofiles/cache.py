@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 FOLDER = ".cache"
 
@@ -29,12 +31,16 @@ def compiled_templates(content: Path) -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def keep(path: Path, data: bytes) -> None:
-    """Write a file that helps the next build, whole or not at all; where that is not possible, the next one just takes longer."""
+def keep(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file that helps the next build, whole or not at all; where that is not possible, the next one just takes longer.
+
+    write   is given the open file
+    """
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
+        with fresh.open("wb") as file:
+            write(file)
         fresh.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -17,7 +17,6 @@ from html import escape
 from typing import Any
 
 from cityprofiles.comparefiles import point_id
-from cityprofiles.comparison import is_comparable
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
@@ -180,7 +179,7 @@ def _values(kpi: Kpi, point: DataPoint, entries: Iterable[CityEntry]) -> Iterabl
     """The cities with a verified number: city, value, its digits, its points (0 without a target)."""
     for entry in entries:
         found = entry.points[kpi.id, point.id]
-        if is_comparable(found) and isinstance(found.value, Decimal):
+        if found.is_comparable and isinstance(found.value, Decimal):
             yield entry, found.value, found.written or "", found.band.points if found.band else 0
 
 

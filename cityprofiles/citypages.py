@@ -83,7 +83,7 @@ class Setting:
 class CityOutputs(Outputs):
     """What a city becomes, and its entry in everything that lists, compares or adds up cities."""
 
-    entry: CityEntry | None = None
+    entry: CityEntry = field(kw_only=True)
 
 
 def city_draft(place: Place, setting: Setting) -> Draft:
@@ -119,7 +119,7 @@ def city_draft(place: Place, setting: Setting) -> Draft:
         drawn = dict(_files(place, rounds, results, views[SOURCE], withdrawn, made, setting))
         badges = dict(badge_files(place, views, left, setting.languages, setting.catalogs, setting.site))
         entry = replace(city_entry(place, rounds, seals, sentences), lines=city_lines(place, rounds, setting.stamp))
-        return CityOutputs(pages, {**drawn, **badges, **made}, entry)
+        return CityOutputs(pages, {**drawn, **badges, **made}, entry=entry)
 
     return Draft(tuple(document for _, document in documents), finish)
 

@@ -21,7 +21,6 @@ from cityprofiles.catalog import read_catalog
 from cityprofiles.citypages import STAMP
 from cityprofiles.fingerprints import PUBLISHED_FILE, Inputs, folder_fingerprint
 from cityprofiles.forms import ROUND, SLUG
-from cityprofiles.handbook import handbook_files
 from cityprofiles.ledger import (
     Ledger,
     ledger_path,
@@ -62,6 +61,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         return _stop(options, problems)
     if kind == PREVIEW:
         _tell_of_changes(project)
+    frame = ledger.frame_with(inputs.program, project)
     clock.stop("read and checked")
     places = (policy.previewed if kind == PREVIEW else policy.published)(project.places)
     stamp = STAMP if kind == PREVIEW else ""
@@ -99,14 +99,13 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
-    ledger = Ledger(
-        inputs.program, name, building.made, building.values, ledger.cities_with(project.places, inputs.cities)
-    )
+    cities = ledger.cities_with(inputs.program, project.places, inputs.cities)
+    ledger = Ledger(inputs.program, name, building.made, building.values, cities, frame)
     write_ledger(path, ledger)
     write_receipt(receipt_path(options.content, target), Receipt(final.digest, name, ledger.written))
     clock.stop("put in place")
-    cities = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
-    print(f"{target}/: {cities}, {ledger.written.words}")
+    shown = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
+    print(f"{target}/: {shown}, {ledger.written.words}")
     print(clock.words)
     return 0
 
@@ -137,7 +136,13 @@ def _undrawn(_: Mapping[str, str]) -> Mapping[str, bytes]:
 
 
 def _handbook(program: Path, project: Project, assets: Assets, fingerprint: str, stamp: str) -> Unit:
-    return Unit("handbook", fingerprint, lambda: Outputs(files=handbook_files(program, project, assets, stamp)))
+    def make() -> Outputs:
+        # MkDocs takes a while to load.
+        from cityprofiles.handbook import handbook_files  # noqa: PLC0415
+
+        return Outputs(files=handbook_files(program, project, assets, stamp))
+
+    return Unit("handbook", fingerprint, make)
 
 
 def check(options: argparse.Namespace) -> int:

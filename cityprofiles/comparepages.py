@@ -12,7 +12,7 @@ from cityprofiles.language import Language
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.sidebyside import comparison_view, density_words, similar_view, where_words
-from cityprofiles.similarity import KILOMETRES, Likeness, likenesses, measures, nearest
+from cityprofiles.similarity import KILOMETRES, Likeness, Similar, measures, nearest
 from cityprofiles.units import Outputs, Remember, Unit
 
 CHOICE = "compare/"
@@ -25,31 +25,16 @@ def compare_units(project: Project, entries: Sequence[CityEntry], stamp: str, re
     public = [entry for entry in entries if entry.latest]
     editions = tuple(sorted({edition_of(entry) for entry in public}))
     provisional = any(entry.provisional for entry in public)
-    listed = tuple(map(_identity, public))
+    whole = {entry.slug: entry.digests.whole for entry in public}
+    listed = tuple(whole.values())
     yield Unit("compare", (listed, editions, provisional), partial(_choice, project, public, editions, provisional))
     measured = measures(public)
     near = remember("nearest", measured, partial(nearest, measured))
-    similar = likenesses(public, measured, near)
+    similar = Similar({entry.slug: entry for entry in public}, {one.slug: one for one in measured}, near)
     # Of a city whose rounds are all withdrawn, its own unit keeps these addresses.
     for entry in public:
-        found = similar.get(entry.slug, ())
-        inputs = (stamp, _identity(entry), tuple(_identity(one.city) for one in found), entry.provisional > 0)
-        yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, found, stamp))
-
-
-def _identity(entry: CityEntry) -> tuple[object, ...]:
-    """What a comparison shows of a city; its results by the seal of their round."""
-    return (
-        entry.slug,
-        entry.name,
-        entry.country,
-        entry.population,
-        entry.population_year,
-        entry.density,
-        entry.latitude,
-        entry.longitude,
-        entry.latest,
-    )
+        inputs = (stamp, whole[entry.slug], tuple(whole[other] for other, _ in near.get(entry.slug, ())))
+        yield Unit(f"compare/{entry.slug}", inputs, partial(_city, project, entry, similar, stamp))
 
 
 def _choice(project: Project, entries: Sequence[CityEntry], editions: Sequence[str], provisional: bool) -> Outputs:
@@ -79,7 +64,8 @@ def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Lang
     )
 
 
-def _city(project: Project, entry: CityEntry, similar: Sequence[Likeness], stamp: str) -> Outputs:
+def _city(project: Project, entry: CityEntry, all_similar: Similar, stamp: str) -> Outputs:
+    similar = all_similar.to(entry.slug)
     found = _comparisons(entry, similar, project)
     pages: Mapping[str, tuple[Page, ...]] = {
         language.code: (

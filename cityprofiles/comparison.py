@@ -14,7 +14,6 @@ from functools import cached_property
 
 from cityprofiles.entries import CityEntry, PointEntry
 from cityprofiles.methodology import Catalog, DataPoint, Kpi
-from cityprofiles.model import Status
 from cityprofiles.score import Band, Score
 
 CITIES_AT_MOST = 5
@@ -141,11 +140,6 @@ def edition_of(city: CityEntry) -> str:
 def year_of(city: CityEntry, point: PointEntry) -> int:
     """The year of a value: its own where the round tells it, else that of the report."""
     return point.year or (int(city.latest.month[:4]) if city.latest else 0)
-
-
-def is_comparable(point: PointEntry) -> bool:
-    """Whether a value can stand beside others at all: there is one, and it is verified."""
-    return point.written is not None and point.status == Status.VERIFIED
 
 
 def _reason(points: Iterable[PointEntry], years: Sequence[int]) -> Reason | None:

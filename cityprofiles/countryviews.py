@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cityprofiles.entries import CityEntry
@@ -117,10 +118,15 @@ def pooled(scores: Sequence[Score | None]) -> Score:
 
 def point_mean(kpi: Kpi, data_point: DataPoint, cities: Sequence[CityEntry]) -> PointMean:
     """The arithmetic mean of percent of target over the cities where the data point is scored."""
-    results = [(city, city.points[kpi.id, data_point.id].percent) for city in cities]
-    percents = [percent for _, percent in results if percent is not None]
-    mean = sum(percents, Fraction(0)) / len(percents) if percents else None
-    return PointMean(mean, tuple(city for city, percent in results if percent is not None))
+    results = [(city, city.points[kpi.id, data_point.id].exact) for city in cities]
+    percents = sorted(exact for _, exact in results if exact is not None)
+    return PointMean(_mean(tuple(percents)), tuple(city for city, exact in results if exact is not None))
+
+
+# The page of a country asks for it in every language, and once more for its data.
+@lru_cache(maxsize=512)
+def _mean(percents: tuple[str, ...]) -> Fraction | None:
+    return sum(map(Fraction, percents), Fraction(0)) / len(percents) if percents else None
 
 
 def country_view(country: str, catalog: Catalog, cities: Sequence[CityEntry], language: Language) -> CountryView:

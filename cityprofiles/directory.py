@@ -46,23 +46,27 @@ def city_json(place: Place, known: Container[str], successor: tuple[Place, Prede
     )
 
 
-def cities_json(places: Iterable[Place], stamp: str) -> str:
-    """Every city that has a published round, with its rounds in short."""
-    found = [(place, releases_of(place)) for place in sorted(places, key=lambda place: place.slug)]
-    return _dumped(
-        {
-            **_draft(stamp),
-            "page": "./",
-            "feed": "../feed.xml",
-            "cities": [_entry(place, releases, latest) for place, releases in found if (latest := _latest(releases))],
-        }
-    )
+def cities_document(places: Iterable[Place], releases: Iterable[Release], stamp: str) -> Mapping[str, object]:
+    """Every city that has a published round, with its rounds in short.
+
+    releases   what has happened to the rounds of all of them, of each city from its latest round
+    """
+    by_city: dict[str, list[Release]] = {}
+    for release in releases:
+        by_city.setdefault(release.slug, []).append(release)
+    found = [(place, by_city[place.slug]) for place in sorted(places, key=lambda place: place.slug)]
+    return {
+        **_draft(stamp),
+        "page": "./",
+        "feed": "../feed.xml",
+        "cities": [_entry(place, mine, latest) for place, mine in found if (latest := _latest(mine))],
+    }
 
 
-def cities_files(places: Iterable[Place], stamp: str) -> tuple[tuple[str, str], ...]:
+def cities_files(document: Mapping[str, object]) -> Mapping[str, str]:
     """cities.json and its schema, by address."""
     schema = CITIES_SCHEMA.read_text(encoding="utf-8")
-    return (("cities/cities.json", cities_json(places, stamp)), ("cities/cities.schema.json", schema))
+    return {"cities/cities.json": _dumped(document), "cities/cities.schema.json": schema}
 
 
 def _latest(releases: Iterable[Release]) -> Release | None:

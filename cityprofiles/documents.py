@@ -101,7 +101,7 @@ class Press:
                 return path.read_bytes()
         data = self._print(document, inputs)
         if path is not None:
-            keep(path, data)
+            keep(path, lambda file: file.write(data))
         return data
 
     def _inputs(self, document: Document) -> dict[str, str]:

@@ -12,8 +12,6 @@ from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
-import segno
-
 from cityprofiles.palette import FONTS, LIGHT, Palette, style_sheet
 from cityprofiles.rings import CORE, POINTS, SIZE, wedges_of
 from cityprofiles.wheel import number, sector_path
@@ -118,6 +116,8 @@ def legend_on_paper(mark: str, points: int) -> str:
 def qr_code(address: str) -> str:
     """An address as a QR code, black on white, with the quiet zone that readers need."""
     drawn = io.BytesIO()
+    import segno  # noqa: PLC0415 - it takes a while to load, and few pictures need it
+
     # Every mask is read alike; to look for the one of eight that is a little more even takes longer than all the rest.
     segno.make(address, error="m", micro=False, mask=3).save(drawn, kind="svg", xmldecl=False, scale=4, light="#fff")
     return drawn.getvalue().decode()

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from cityprofiles.density import density_of
+from cityprofiles.fingerprints import digest_of
 from cityprofiles.forms import Text
 from cityprofiles.history import ScoredRound
 from cityprofiles.methodology import BenchmarkStatus, Catalog
@@ -23,6 +25,10 @@ from cityprofiles.summary import summarise
 
 # The limits of the bands are whole numbers, so the band of a percentage is that of its whole part.
 _BANDS = tuple(band_of(Fraction(percent)) for percent in range(101))
+
+
+# How many letters of a digest tell what a city has for a KPI: there are many of them, so half of it must do.
+DIGEST = 32
 
 
 # A page that compares cities asks for the same numbers again and again.
@@ -83,6 +89,11 @@ class PointEntry(NamedTuple):
         return self.status in REPORTED
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether a value can stand beside others at all: there is one, and it is verified."""
+        return self.written is not None and self.status == Status.VERIFIED
+
+    @property
     def is_known(self) -> bool:
         """Whether anything is known of it: an extract is silent on what it leaves out."""
         return self.status != Status.NOT_TRANSCRIBED
@@ -120,6 +131,19 @@ class RoundScore(NamedTuple):
     edition: str
     overall: Score
     dimensions: tuple[tuple[str, Score], ...]
+
+
+class Digests(NamedTuple):
+    """What pages can depend on of a city: computed once, and kept with the entry, so that a thousand cities need not be looked at again.
+
+    name      who the city is, and which round it stands with: no more, so that a corrected number re-makes few pages
+    whole     everything
+    results   what the city has for each KPI, in the order of the round's catalogue, each of `DIGEST` letters
+    """
+
+    name: str
+    whole: str
+    results: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +188,25 @@ class CityEntry:
     course: tuple[RoundScore, ...] = ()
     formerly: tuple[Text, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Digests of what pages can depend on."""
+        latest = self.latest
+        shown = latest and (latest.name, latest.month, latest.edition, latest.full, latest.sources)
+        results: dict[str, list[object]] = {}
+        for (kpi, point), found in self.points.items():
+            results.setdefault(kpi, [self.slug]).append((point, tuple(found)))
+        return Digests(
+            digest_of((self.slug, self.name, self.formerly, self.country, self.region, shown)),
+            digest_of(self),
+            "".join(digest_of(cells)[:DIGEST] for cells in results.values()),
+        )
+
+    @cached_property
+    def comparable(self) -> int:
+        """The data points whose values can stand beside others, as bits: the first of the catalogue is the lowest."""
+        return sum(point.is_comparable << number for number, point in enumerate(self.points.values()))
 
     @property
     def path(self) -> str:
@@ -227,6 +270,15 @@ def provisional_bands(points: Sequence[PointScore]) -> int:
 def comparable(entries: Sequence[CityEntry], catalog: Catalog) -> tuple[CityEntry, ...]:
     """The cities whose latest round is of this edition: only those may be shown side by side without a word of warning."""
     return tuple(entry for entry in entries if entry.latest and entry.latest.edition == catalog.edition)
+
+
+def results_of(cities: Sequence[CityEntry], catalog: Catalog) -> Mapping[str, str]:
+    """By KPI, a digest of what cities have for it whose latest round is of this edition."""
+    found = [city.digests.results for city in cities]
+    return {
+        kpi: digest_of("".join(one[start : start + DIGEST] for one in found))
+        for kpi, start in zip(catalog.kpis, count(0, DIGEST), strict=False)
+    }
 
 
 def _round_entry(found: Round, seal: str) -> RoundEntry:

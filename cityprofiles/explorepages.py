@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 
 from cityprofiles.charts import (
@@ -22,20 +22,23 @@ from cityprofiles.charts import (
     sunburst,
 )
 from cityprofiles.comparefiles import point_id
-from cityprofiles.comparison import edition_of, is_comparable
-from cityprofiles.entries import CityEntry, comparable
+from cityprofiles.comparison import edition_of
+from cityprofiles.entries import CityEntry, comparable, results_of
+from cityprofiles.fingerprints import digest_of
 from cityprofiles.language import Language
-from cityprofiles.methodology import DataPoint, Dimension, Kpi
+from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.stills import narrow, wide
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Outputs, Remember, Unit
 from cityprofiles.wheelviews import legend
 
 EXPLORER = "explore/"
 _FRAME = f"{EXPLORER}chart.html"
 _PICTURES = f"{EXPLORER}pictures/"
 Point = tuple[Kpi, DataPoint]
+# By language code and kind.
+Charts = Mapping[str, Mapping[str, Chart]]
 
 
 @dataclass(frozen=True)
@@ -66,53 +69,78 @@ class Panel:
     sizes: Mapping[str, tuple[int, int]]
 
 
-def explore_units(project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw) -> Iterator[Unit]:
-    """The page with its pictures; a file for each data point, each city, and each city with several rounds."""
+def explore_units(
+    project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw, remember: Remember
+) -> Iterator[Unit]:
+    """The page with its pictures; a file for each data point, each city, and each city with several rounds.
+
+    remember   gives the figures of the last build
+    """
     public = [entry for entry in entries if entry.latest]
     alike = comparable(entries, project.catalog)
     points = [found for found in project.catalog.data_points if not found[1].is_answer]
-    choice = _choice(public, alike, points)
+    choice = _choice(public, alike, points, project.catalog)
+    results = results_of(alike, project.catalog)
     for kpi, point in points:
-        values = tuple((entry.slug, entry.points[kpi.id, point.id]) for entry in alike)
         make = partial(_point_file, kpi, point, alike)
-        yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", values, make)
+        yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", results[kpi.id], make)
     for entry in public:
-        inputs = (stamp, entry.name, entry.latest, entry.course, entry.sentences)
-        yield Unit(f"explore/cities/{entry.slug}", inputs, partial(_city_files, project, entry, stamp))
+        yield Unit(
+            f"explore/cities/{entry.slug}", (stamp, entry.digests.whole), partial(_city_files, project, entry, stamp)
+        )
     if choice is None:
         yield Unit("explore", (), partial(_empty, project))
         return
-    charts = {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
-    figures: dict[str, str] = {}
-    for code, found in charts.items():
-        for kind, chart in found.items():
-            whole = figure_json(wide(chart.figure))
-            figures |= {f"{kind}.{code}.svg": whole, f"{kind}.{code}.png": whole}
-            figures[f"{kind}-narrow.{code}.svg"] = figure_json(narrow(chart.figure))
-    pictures = draw(figures)
+
+    @cache
+    def charts() -> Charts:
+        return {language.code: _charts(choice, project, alike, stamp, language) for language in project.languages}
+
+    def figures() -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for code, drawn in charts().items():
+            for kind, chart in drawn.items():
+                whole = figure_json(wide(chart.figure))
+                found |= {f"{kind}.{code}.svg": whole, f"{kind}.{code}.png": whole}
+                found[f"{kind}-narrow.{code}.svg"] = figure_json(narrow(chart.figure))
+        return found
+
+    chosen = tuple((kpi.id, point.id, results[kpi.id]) for kpi, point in (choice.point, *choice.pair))
+    cities = (choice.city.digests.whole, choice.course and choice.course.digests.whole)
+    shown = digest_of((stamp, chosen, cities, [entry.digests.name for entry in alike]))
+    pictures = draw(remember("explore", shown, figures))
     listed = tuple((entry.slug, entry.name, len(entry.course)) for entry in public)
     drawn = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in sorted(pictures.items()))
-    shown = tuple((kind, chart) for found in charts.values() for kind, chart in found.items())
     yield Unit("explore", (listed, drawn, shown), partial(_page, project, public, points, charts, pictures, choice))
 
 
-def _choice(public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Sequence[Point]) -> Choice | None:
+def _choice(
+    public: Sequence[CityEntry], alike: Sequence[CityEntry], points: Sequence[Point], catalog: Catalog
+) -> Choice | None:
     """The first whole report by the city's name, and the data points that most cities have a verified value of."""
     if not public:
         return None
     ordered = sorted(public, key=lambda entry: (not entry.is_full, entry.name.english.casefold(), entry.slug))
     several = [entry for entry in ordered if len(entry.course) > 1]
-
-    known = [
-        sum(is_comparable(entry.points[kpi.id, point.id]) << n for n, entry in enumerate(alike))
-        for kpi, point in points
-    ]
+    having = _having(alike, catalog)
+    known = [having.get((kpi.id, point.id), 0) for kpi, point in points]
     ranked = sorted(range(len(points)), key=lambda n: (not points[n][1].benchmark.rule, -known[n].bit_count()))
     one, other = max(
         combinations(ranked, 2),
         key=lambda pair: ((known[pair[0]] & known[pair[1]]).bit_count(), _apart(points[pair[0]], points[pair[1]])),
     )
     return Choice(ordered[0], several[0] if several else None, points[ranked[0]], (points[one], points[other]))
+
+
+def _having(cities: Sequence[CityEntry], catalog: Catalog) -> Mapping[tuple[str, str | None], int]:
+    """By data point, the cities whose value of it can stand beside others, as bits. The cities are of the catalogue's edition."""
+    digits = len(catalog.data_points)
+    columns = zip(*(f"{city.comparable:0{digits}b}" for city in cities), strict=True)
+    # The first data point is the lowest bit, and so the last digit.
+    backwards = reversed(catalog.data_points)
+    return {
+        (kpi.id, point.id): int("".join(column), 2) for (kpi, point), column in zip(backwards, columns, strict=False)
+    }
 
 
 def _apart(one: Point, other: Point) -> bool:
@@ -184,14 +212,14 @@ def _page(
     project: Project,
     public: Sequence[CityEntry],
     points: Sequence[Point],
-    charts: Mapping[str, Mapping[str, Chart]],
+    charts: Callable[[], Charts],
     pictures: Mapping[str, bytes],
     choice: Choice,
 ) -> Outputs:
     files: dict[str, str | bytes] = {}
     pages = {}
     for language in project.languages:
-        found = charts[language.code]
+        found = charts()[language.code]
         panels = tuple(_panel(kind, chart, pictures, language) for kind, chart in found.items())
         explorer = _page_of(panels, public, points, project.catalog.dimensions, choice, language)
         pages[language.code] = (explorer, _frame_page(language))

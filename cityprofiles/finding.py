@@ -99,11 +99,11 @@ def finding_units(project: Project, entries: Sequence[CityEntry], remember: Reme
     shown_entries = tuple(entry for entry in entries if entry.latest)
     spots = tuple(map(_spot, filter(_has_place, shown_entries)))
     drawn = remember("maps", spots, partial(drawn_maps, spots))
+    whole = tuple(entry.digests.whole for entry in shown_entries)
+    names = tuple(entry.digests.name for entry in shown_entries)
     for language in project.languages:
-        inputs = tuple(_listed(entry, language.code) for entry in shown_entries)
-        yield Unit(f"finding/{language.code}", inputs, partial(_outputs, project, shown_entries, drawn, language))
-        records = tuple(records_of(project.catalog, shown_entries, language))
-        yield Unit(f"search/{language.code}", records, partial(_index, records, language.code))
+        yield Unit(f"finding/{language.code}", whole, partial(_outputs, project, shown_entries, drawn, language))
+        yield Unit(f"search/{language.code}", names, partial(_index, project.catalog, shown_entries, language))
 
 
 def _has_place(entry: CityEntry) -> bool:
@@ -118,17 +118,8 @@ def _outputs(project: Project, entries: Sequence[CityEntry], drawn: Drawn | None
     return Outputs({language.code: _pages(project, entries, drawn, language)})
 
 
-def _index(records: Sequence[Record], language: str) -> Outputs:
-    return Outputs(files=index_files(records, language))
-
-
-def _listed(entry: CityEntry, language: str) -> tuple[object, ...]:
-    """What of an entry the pages of finding show."""
-    return (
-        (entry.slug, entry.name, entry.country, entry.region, entry.population, entry.population_year),
-        (entry.latitude, entry.longitude, entry.latest, entry.overall, entry.reported, entry.total),
-        (entry.provisional > 0, entry.sentences[language]),
-    )
+def _index(catalog: Catalog, entries: Sequence[CityEntry], language: Language) -> Outputs:
+    return Outputs(files=index_files(tuple(records_of(catalog, entries, language)), language.code))
 
 
 def _pages(project: Project, entries: Sequence[CityEntry], drawn: Drawn | None, language: Language) -> tuple[Page, ...]:

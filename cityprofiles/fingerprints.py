@@ -54,19 +54,31 @@ def _files(path: str, name: str) -> Iterable[tuple[str, str]]:
     if os.path.islink(path):  # noqa: PTH114 - thousands of small steps: plain texts are several times faster here
         yield f"{name} -> {os.readlink(path)}", path  # noqa: PTH115
     elif os.path.isdir(path):  # noqa: PTH112
-        with os.scandir(path) as found:
-            entries = sorted(entry.name for entry in found)
-        for entry in entries:
-            if not entry.endswith(_SUFFIXES_LEFT_OUT) and entry != "__pycache__":
-                yield from _files(f"{path}/{entry}", f"{name}/{entry}")
+        yield from _below(path, name)
     else:
         yield name, path
+
+
+def _below(path: str, name: str) -> Iterable[tuple[str, str]]:
+    """Every file below a folder, as `_files`; what an entry is, its folder tells without another look."""
+    with os.scandir(path) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.endswith(_SUFFIXES_LEFT_OUT) or entry.name == "__pycache__":
+            continue
+        inner = f"{name}/{entry.name}"
+        if entry.is_symlink():
+            yield f"{inner} -> {os.readlink(entry.path)}", entry.path  # noqa: PTH115
+        elif entry.is_dir():
+            yield from _below(entry.path, inner)
+        else:
+            yield inner, entry.path
 
 
 def _read(file: str) -> bytes:
     """The bytes of a file; what cannot be read is told by whoever reads it in earnest."""
     try:
-        with open(file, "rb") as found:  # noqa: PTH123
+        with open(file, "rb", buffering=0) as found:  # noqa: PTH123
             return found.read()
     except OSError as error:
         return f"{type(error).__name__}".encode()

@@ -193,7 +193,9 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 class Form(BaseModel):
     """A group of fields as a person writes it; frozen, and nothing may be written that is not a field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True, defer_build=True
+    )
 
 
 F = TypeVar("F", bound=Form)
@@ -202,7 +204,7 @@ F = TypeVar("F", bound=Form)
 class Text(RootModel[AnyMapping[str, str]]):
     """Words for people: one string (taken as English), or one for each language, e.g. {en: "…", nb: "…"}."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     longest: ClassVar[int] = 4_000
 
     @model_validator(mode="before")

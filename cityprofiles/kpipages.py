@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from cityprofiles.countryviews import country_lines, country_path, country_view
-from cityprofiles.entries import CityEntry
+from cityprofiles.entries import CityEntry, results_of
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.groupfiles import COUNTRY_SCHEMA, GROUP_SCHEMA, country_json, group_json
 from cityprofiles.groupviews import (
     Group,
+    Tally,
     category_groups,
     goal_groups,
     group_view,
@@ -27,21 +28,24 @@ from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
-from cityprofiles.units import Outputs, Unit
+from cityprofiles.units import Outputs, Remember, Unit
 
 Groups = Callable[[Catalog, Language], Iterator[Group]]
+# How the cities of an edition stand on a KPI, by both.
+Standings = Mapping[str, Mapping[str, Tally]]
 
 
 @dataclass(frozen=True)
 class Cast:
     """All cities that have a public round, with digests of the parts of them that units depend on, computed once.
 
-    catalogs   by edition, the current one first
+    remember   gives how they stood on each KPI in the last build
     """
 
     project: Project
     cities: tuple[CityEntry, ...]
     stamp: str
+    remember: Remember
 
     @cached_property
     def catalogs(self) -> Mapping[str, Catalog]:
@@ -51,35 +55,29 @@ class Cast:
         return {edition: self.project.catalogs[edition] for edition in (current, *older)}
 
     @cached_property
-    def heads(self) -> str:
-        """Who each city is, and which round it stands with: no more than pages show, so that a corrected number re-makes few of them."""
-        return digest_of(
-            [
-                (
-                    city.slug,
-                    city.name,
-                    city.country,
-                    latest.name,
-                    latest.month,
-                    latest.edition,
-                    latest.full,
-                    latest.sources,
-                )
-                for city in self.cities
-                if (latest := city.latest)
-            ]
-        )
+    def names(self) -> str:
+        """Who each city is, and which round it stands with."""
+        return digest_of([city.digests.name for city in self.cities])
 
     @cached_property
     def results(self) -> Mapping[str, str]:
         """By KPI, what each city has for it."""
-        found: dict[str, list[object]] = {kpi: [] for kpi, _ in self.kpis()}
-        for city in self.cities:
-            mine = self.catalogs[city.latest.edition].kpis if city.latest else {}
-            for kpi, cells in found.items():
-                points = mine[kpi].data_points if kpi in mine else ()
-                cells.append([tuple(city.points[kpi, point.id]) for point in points])
-        return {kpi: digest_of(cells) for kpi, cells in found.items()}
+        editions = [results_of(self.of_edition(catalog), catalog) for catalog in self.catalogs.values()]
+        return {kpi: digest_of([edition.get(kpi) for edition in editions]) for kpi, _ in self.kpis()}
+
+    @cached_property
+    def stands(self) -> Standings:
+        """By edition and KPI, how the cities of the edition stand on it."""
+        found: dict[str, dict[str, Tally]] = {}
+        for edition, catalog in self.catalogs.items():
+            cities = self.of_edition(catalog)
+            found[edition] = {
+                kpi.id: self.remember(
+                    f"tally/{edition}/{kpi.id}", (self.names, self.results[kpi.id]), partial(tally, kpi, cities)
+                )
+                for kpi in catalog.kpis.values()
+            }
+        return found
 
     def kpis(self) -> Iterator[tuple[str, Catalog]]:
         """Every KPI of every edition, with the latest edition that has it: its page stays when an edition drops it."""
@@ -95,33 +93,34 @@ class Cast:
         return tuple(city for city in self.cities if city.latest and city.latest.edition == catalog.edition)
 
 
-def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str) -> Iterator[Unit]:
+def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str, remember: Remember) -> Iterator[Unit]:
     """The pages of every KPI, category, sub-dimension, goal and country, and their indexes."""
-    cast = Cast(project, tuple(entry for entry in entries if entry.latest), stamp)
-    yield Unit("kpis", (cast.heads, tuple(cast.results.items())), partial(_index, cast))
+    cast = Cast(project, tuple(entry for entry in entries if entry.latest), stamp, remember)
+    stands = cast.stands
+    yield Unit("kpis", (cast.names, tuple(cast.results.items())), partial(_index, cast, stands))
     for kpi, catalog in cast.kpis():
-        inputs = (stamp, cast.heads, cast.results[kpi])
+        inputs = (stamp, cast.names, cast.results[kpi])
         yield Unit(f"kpi/{kpi.lower()}", inputs, partial(_kpi, cast, catalog.kpis[kpi], catalog))
     english = project.languages[0]
     for kind in (category_groups, sub_dimension_groups, goal_groups):
-        known: set[str] = set()
+        makes: dict[str, Callable[[], Outputs]] = {}
+        # The scores of a city follow from its results, by the KPIs that the group has in the city's edition.
+        results: dict[str, dict[str, str]] = {}
         for catalog in cast.catalogs.values():
             for number, group in enumerate(kind(catalog, english)):
-                if group.path not in known:
-                    known.add(group.path)
-                    found = map(group.score, cast.cities)
-                    scores = [score and (score.points, score.scored) for score in found]
-                    results = tuple(cast.results[kpi.id] for kpi in group.kpis)
-                    make = partial(_group, cast, catalog, kind, number)
-                    yield Unit(group.path.rstrip("/"), (stamp, cast.heads, scores, results), make)
+                makes.setdefault(group.path, partial(_group, cast, stands, catalog, kind, number))
+                results.setdefault(group.path, {}).update((kpi.id, cast.results[kpi.id]) for kpi in group.kpis)
+        for path, make in makes.items():
+            yield Unit(path.rstrip("/"), (stamp, cast.names, tuple(results[path].values())), make)
     yield Unit("sdgs", (), partial(_goals, cast))
     # A country whose rounds are all withdrawn keeps its page.
     countries: dict[str, list[CityEntry]] = {entry.country: [] for entry in entries}
     for city in cast.cities:
         countries[city.country].append(city)
     for country, cities in sorted(countries.items()):
-        yield Unit(country_path(country).rstrip("/"), (stamp, tuple(cities)), partial(_country, cast, country, cities))
-    yield Unit("countries", cast.heads, partial(_countries, cast))
+        whole = tuple(city.digests.whole for city in cities)
+        yield Unit(country_path(country).rstrip("/"), (stamp, whole), partial(_country, cast, country, cities))
+    yield Unit("countries", cast.names, partial(_countries, cast))
 
 
 def _pages(cast: Cast, page: Callable[[Language], Page], files: Mapping[str, str | bytes] | None = None) -> Outputs:
@@ -147,15 +146,14 @@ def _kpi(cast: Cast, kpi: Kpi, catalog: Catalog) -> Outputs:
     return _pages(cast, page, files)
 
 
-def _index(cast: Cast) -> Outputs:
+def _index(cast: Cast, stands: Standings) -> Outputs:
     catalog = cast.project.catalog
     cities = cast.of_edition(catalog)
-    stands = {kpi.id: tally(kpi, cities) for kpi in catalog.kpis.values()}
 
     def page(language: Language) -> Page:
         gettext = language.gettext
         context = {
-            "dimensions": index_view(catalog, stands, language),
+            "dimensions": index_view(catalog, stands[catalog.edition], language),
             "edition": catalog.edition,
             "cities": len(cities),
             "kpis": len(catalog.kpis),
@@ -170,14 +168,12 @@ def _index(cast: Cast) -> Outputs:
     return _pages(cast, page)
 
 
-def _group(cast: Cast, catalog: Catalog, kind: Groups, number: int) -> Outputs:
-    mine = cast.of_edition(catalog)
+def _group(cast: Cast, stands: Standings, catalog: Catalog, kind: Groups, number: int) -> Outputs:
     english = list(kind(catalog, cast.project.languages[0]))[number]
-    stands = {kpi.id: tally(kpi, mine) for kpi in english.kpis}
 
     def page(language: Language) -> Page:
         group = list(kind(catalog, language))[number]
-        view = group_view(group, catalog, stands, cast.cities, language)
+        view = group_view(group, catalog, stands[catalog.edition], cast.cities, language)
         gettext = language.gettext
         values = {"name": view.name, "parent": view.parent, "number": view.number}
         title = {

@@ -147,11 +147,11 @@ class Language:
 
     def month(self, month: str) -> str:
         """A month such as "2020-09", with its year."""
-        return dates.format_skeleton("yMMMM", date(int(month[:4]), int(month[5:7]), 1), locale=self.locale)
+        return _month(month, self.code)
 
     def day(self, day: date | str) -> str:
         """A day in long form; a month where that is all that is known."""
-        return self.month(day) if isinstance(day, str) else dates.format_date(day, "long", locale=self.locale)
+        return self.month(day) if isinstance(day, str) else _day(day, self.code)
 
     def enumeration(self, items: Sequence[str]) -> str:
         """Several things as one phrase: "a, b and c"."""
@@ -179,6 +179,17 @@ def _percent(written: str, code: str) -> str:
     if shape and written[:1].isdigit():
         return f"{shape.before}{shape.write(written)}{shape.after}"
     return percent_by_babel(written, code)
+
+
+@lru_cache(maxsize=2_000)
+def _month(month: str, code: str) -> str:
+    first = date(int(month[:4]), int(month[5:7]), 1)
+    return dates.format_skeleton("yMMMM", first, locale=Locale.parse(code, sep="-"))
+
+
+@lru_cache(maxsize=2_000)
+def _day(day: date, code: str) -> str:
+    return dates.format_date(day, "long", locale=Locale.parse(code, sep="-"))
 
 
 def number_by_babel(written: str, code: str) -> str:

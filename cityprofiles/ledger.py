@@ -16,6 +16,7 @@ from pathlib import Path
 from cityprofiles.cache import keep
 from cityprofiles.entries import CityEntry
 from cityprofiles.model import Place
+from cityprofiles.project import Known, Project
 from cityprofiles.receipt import Written, receipt_path
 from cityprofiles.seal import remember, seal
 
@@ -26,13 +27,13 @@ class Made:
 
     digest      of everything that its bytes depend on
     addresses   of its files in the site's folder
-    entry       of a city, as stored
+    kept        what it left to the next build; of a city its entry, as stored
     """
 
     digest: str
     addresses: tuple[str, ...]
     written: Written
-    entry: bytes = b""
+    kept: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Ledger:
     units     what was made, by the unit's name
     values    what was computed, by its name: the digest of what it was computed from, and the value
     cities    by the city's folder: its fingerprint, and the checked place as stored
+    frame     what the cities were read against, as stored
     """
 
     program: str = ""
@@ -51,23 +53,31 @@ class Ledger:
     units: Mapping[str, Made] = field(default_factory=dict)
     values: Mapping[str, tuple[str, object]] = field(default_factory=dict)
     cities: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    frame: bytes = b""
 
     def usable(self, program: str, identity: str) -> Ledger:
         """The ledger itself where the same program made the site that stands there now, by its identity; else an empty one."""
         return self if (program, identity) == (self.program, self.identity) else Ledger()
 
-    def unchanged(self, program: str, fingerprints: Mapping[str, str]) -> dict[str, Place]:
-        """The cities, by slug, that the same program read and found right, and whose folders are still the same."""
+    def unchanged(self, program: str, fingerprints: Mapping[str, str]) -> Known:
+        """What the same program read and found right, and what is still the same."""
         if program != self.program:
-            return {}
-        return {slug: restored(data) for slug, (last, data) in self.cities.items() if fingerprints.get(slug) == last}
+            return Known()
+        kept = {slug: restored(data) for slug, (last, data) in self.cities.items() if fingerprints.get(slug) == last}
+        return Known(pickle.loads(self.frame), kept)  # noqa: S301 - see read_ledger
 
-    def cities_with(self, places: Iterable[Place], fingerprints: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
-        """`cities` for the next ledger: those that have not changed stay stored as they are."""
+    def frame_with(self, program: str, project: Project) -> bytes:
+        """`frame` for the next ledger; that of the same program stays stored as it is."""
+        return self.frame if program == self.program else pickle.dumps(project.frame, protocol=5)
+
+    def cities_with(
+        self, program: str, places: Iterable[Place], fingerprints: Mapping[str, str]
+    ) -> dict[str, tuple[str, bytes]]:
+        """`cities` for the next ledger: those that have not changed stay stored as the same program stored them."""
         found = {}
         for place in places:
             fingerprint = fingerprints[place.slug]
-            last = self.cities.get(place.slug)
+            last = self.cities.get(place.slug) if program == self.program else None
             found[place.slug] = last if last and last[0] == fingerprint else (fingerprint, stored(place))
         return found
 
@@ -86,7 +96,8 @@ def read_ledger(path: Path) -> Ledger:
     """The ledger of the last build; an empty one where there is none, or none that this program can read."""
     try:
         # Only this program writes the file, into the project's own folder.
-        found = pickle.loads(path.read_bytes())  # noqa: S301
+        with path.open("rb") as file:
+            found = pickle.load(file)  # noqa: S301
     except Exception:
         return Ledger()
     return found if isinstance(found, Ledger) else Ledger()
@@ -94,7 +105,7 @@ def read_ledger(path: Path) -> Ledger:
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Keep a ledger for the next build; where that is not possible, the next one just makes everything anew."""
-    keep(path, pickle.dumps(ledger, protocol=5))
+    keep(path, lambda file: pickle.dump(ledger, file, protocol=5))
 
 
 @contextmanager
@@ -109,14 +120,15 @@ def reading_much() -> Iterator[None]:
 
 
 def stored_entry(entry: CityEntry) -> bytes:
-    """The entry of a city, to be kept."""
+    """The entry of a city, to be kept with what is computed from it once."""
+    _ = entry.digests, entry.comparable
     return pickle.dumps(entry, protocol=5)
 
 
-def restored_entries(stored: Iterable[bytes]) -> tuple[CityEntry, ...]:
-    """The entries of cities that were kept."""
+def restored_entries(stored: Mapping[str, bytes]) -> dict[str, CityEntry]:
+    """The entries of cities that were kept, by the names of their units."""
     with reading_much():
-        return tuple(pickle.loads(data) for data in stored)  # noqa: S301 - see read_ledger
+        return {name: pickle.loads(data) for name, data in stored.items()}  # noqa: S301 - see read_ledger
 
 
 def stored(place: Place) -> bytes:

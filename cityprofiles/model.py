@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -329,6 +331,21 @@ class Round:
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     approved: str = ""
     lines: Mapping[tuple[str, str | None], int] = field(compare=False, default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is stored of it: its results apart, since they are many, and are seldom asked for where it has not changed."""
+        stored = zlib.compress(pickle.dumps((self.results, self.lines), protocol=5), 1)
+        state = {**self.__dict__, "stored": stored}
+        return {name: value for name, value in state.items() if name not in ("results", "lines", "by_data_point")}
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in ("results", "lines") or "stored" not in self.__dict__:
+                raise AttributeError(name)
+            stored = zlib.decompress(self.__dict__.pop("stored"))
+            self.__dict__["results"], self.__dict__["lines"] = pickle.loads(stored)  # noqa: S301 - see ledger
+            return self.__dict__[name]
 
     @property
     def is_withdrawn(self) -> bool:

@@ -101,7 +101,7 @@ class Pictures:
 
         drawn = asyncio.run(_drawn(figures, browser))
         for name, data in drawn:
-            keep(self.folder / name, data)
+            keep(self.folder / name, lambda file, data=data: file.write(data))  # type: ignore[misc]
 
 
 async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cityprofiles.addresses import read_redirects
@@ -28,6 +28,28 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What cities are read against, as in `Project`; site and catalogue are None where they cannot be read."""
+
+    site: Site | None
+    catalog: Catalog | None
+    catalogs: Mapping[str, Catalog]
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was read and found right before, and has not changed since.
+
+    frame    None where anything of it has changed
+    places   cities by slug
+    """
+
+    frame: Frame | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Project:
     """A project that has been read and checked.
 
@@ -44,20 +66,22 @@ class Project:
     languages: tuple[Language, ...]
     redirects: Mapping[str, str]
 
+    @property
+    def frame(self) -> Frame:
+        """What its cities were read against."""
+        return Frame(self.site, self.catalog, self.catalogs, self.languages)
 
-def read_project(sources: Sources, known: Mapping[str, Place] | None = None) -> tuple[Project | None, Problems]:
-    """The project and what is wrong with it, broken seals too; the project is None where anything is.
 
-    known   cities that were read and found right before, and whose folders have not changed since, by slug
-    """
+def read_project(sources: Sources, known: Known = Known()) -> tuple[Project | None, Problems]:
+    """The project and what is wrong with it, broken seals too; the project is None where anything is."""
     project, problems = read_content(sources, known)
     if project:
-        problems.extend(broken_seals(place for place in project.places if not known or place.slug not in known))
+        problems.extend(broken_seals(place for place in project.places if place.slug not in known.places))
     return (None if problems else project), problems
 
 
-def read_content(sources: Sources, known: Mapping[str, Place] | None = None) -> tuple[Project | None, Problems]:
-    """The project and what is wrong with its files; whether rounds are still what was approved is not asked. `known`: see read_project."""
+def read_content(sources: Sources, known: Known = Known()) -> tuple[Project | None, Problems]:
+    """The project and what is wrong with its files; whether rounds are still what was approved is not asked."""
     problems = Problems()
     for folder, name in ((sources.content, "--content"), (sources.catalog, "--catalog")):
         if not folder.exists():
@@ -70,20 +94,25 @@ def read_content(sources: Sources, known: Mapping[str, Place] | None = None) -> 
             )
     if problems:
         return None, problems
-    site = read_site(sources.content, problems)
-    catalog, catalogs = read_catalogs(sources.catalog, problems)
-    languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
-    places = read_places(sources.content, catalogs, problems, known) if catalog else ()
-    fresh = [place for place in places if not known or place.slug not in known]
-    if site:
-        problems.extend(unprintable(fresh, site, sources.content, sources.theme / "fonts"))
+    frame = known.frame or _read_frame(sources, problems)
+    places = read_places(sources.content, frame.catalogs, problems, known.places) if frame.catalog else ()
+    fresh = [place for place in places if place.slug not in known.places]
+    if frame.site:
+        problems.extend(unprintable(fresh, frame.site, sources.content, sources.theme / "fonts"))
     redirects = read_redirects(sources.content, (place.slug for place in places), problems)
     problems.extend(_unknown_predecessors(places, sources.content))
-    if problems or site is None or catalog is None:
+    if problems or frame.site is None or frame.catalog is None:
         return None, problems
-    if sources.base_url:
+    return Project(frame.site, frame.catalog, frame.catalogs, places, frame.languages, redirects), problems
+
+
+def _read_frame(sources: Sources, problems: Problems) -> Frame:
+    site = read_site(sources.content, problems)
+    if site and sources.base_url:
         site = site.model_copy(update={"base_url": sources.base_url})
-    return Project(site, catalog, catalogs, places, languages, redirects), problems
+    catalog, catalogs = read_catalogs(sources.catalog, problems)
+    languages = read_languages(sources.theme / "locale", catalogs.values(), problems)
+    return Frame(site, catalog, catalogs, languages)
 
 
 def read_catalogs(current: Path, problems: Problems) -> tuple[Catalog | None, dict[str, Catalog]]:
@@ -110,8 +139,8 @@ def read_catalogs(current: Path, problems: Problems) -> tuple[Catalog | None, di
 def _unknown_predecessors(places: Iterable[Place], content: Path) -> Iterator[Problem]:
     slugs = {place.slug for place in places}
     for place in places:
-        file = str(content / "cities" / place.slug / "city.yaml")
         for number, predecessor in enumerate(place.city.predecessors, start=1):
+            file = str(content / "cities" / place.slug / "city.yaml")
             where = f"predecessors.{number}"
             if predecessor.city and predecessor.city not in slugs:
                 hint = did_you_mean(predecessor.city, slugs, "Write “name: …” for a place without a folder.")

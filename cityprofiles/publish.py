@@ -91,6 +91,11 @@ class Staging:
         path = self.folder / address
         return path.read_bytes() if path.is_file() else None
 
+    def last(self, address: str) -> bytes | None:
+        """What the last good site has at an address, or None."""
+        path = self.target / address
+        return path.read_bytes() if path.is_file() else None
+
     def keep(self, addresses: Iterable[str]) -> None:
         """Take files over from the last good site as they are: linked where the system can, else copied."""
         if self.holds_last:

@@ -65,4 +65,4 @@ def read_receipt(path: Path) -> Receipt:
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
     """Keep a receipt for the next build; where that is not possible, the next one just looks more closely."""
-    keep(path, json.dumps(asdict(receipt)).encode())
+    keep(path, lambda file: file.write(json.dumps(asdict(receipt)).encode()))

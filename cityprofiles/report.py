@@ -7,10 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-
 from cityprofiles.model import Place, Round
 from cityprofiles.policy import is_published, missing_to_publish
 from cityprofiles.problems import Problem, Problems
@@ -59,14 +55,23 @@ class Clock:
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
     """A bar in the terminal while a build goes on, and what tells it how many steps are done of how many; elsewhere it is silent."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not sys.stderr.isatty():
+        yield lambda _done, _steps: None
+        return
+    # What draws in a terminal takes a while to load.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Making pages", total=None)
         yield lambda done, steps: bar.update(task, completed=done, total=steps)
 
 
 def print_status(places: Iterable[Place]) -> None:
     """A table of all rounds: state, approvals, seal, and what is missing to publish each."""
+    from rich.console import Console  # noqa: PLC0415 - see progress
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table("Round", "State", "Approved by", "Seal", "Missing to publish")
     for place in places:
         for found in place.rounds:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, DataPoint, Kpi, Near, Rule
 from cityprofiles.model import Result, Round, Value
@@ -63,12 +64,23 @@ class Score:
     @property
     def percent(self) -> Fraction | None:
         """Share of the points, 0 to 100, exact; None where nothing is scored."""
-        return Fraction(100 * self.points, self.max_points) if self.scored else None
+        return _share(self.points, self.max_points) if self.scored else None
 
     @property
     def band(self) -> Band | None:
         """By the same limits as for a data point; None where nothing is scored."""
-        return band_of(self.percent) if self.percent is not None else None
+        return _band_of_share(self.points, self.max_points) if self.scored else None
+
+
+# Pages of a thousand cities ask for the same few shares and their bands again and again.
+@lru_cache(maxsize=1 << 14)
+def _share(points: int, most: int) -> Fraction:
+    return Fraction(100 * points, most)
+
+
+@lru_cache(maxsize=1 << 14)
+def _band_of_share(points: int, most: int) -> Band:
+    return band_of(_share(points, most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +149,12 @@ def _ratio(value: Fraction, rule: AtLeast | AtMost | Between | Near) -> Fraction
 
 
 def band_of(percent: Fraction) -> Band:
-    """The band of a percentage of 0 to 100; a value exactly on a limit belongs to the higher band."""
-    return next(band for limit, band in LIMITS if percent >= limit)
+    """The band of a percentage of 0 to 100; a value exactly on a limit belongs to the higher band.
+
+    The limits are whole numbers, so the whole part decides.
+    """
+    whole = int(percent)
+    return next(band for limit, band in LIMITS if whole >= limit)
 
 
 def score_point(kpi: Kpi, data_point: DataPoint, result: Result) -> PointScore:

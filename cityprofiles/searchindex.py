@@ -9,8 +9,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pagefind.service import get_executable
-
 # Whatever a page is about; the search says it beside a name, and lists cities first.
 KINDS = ("city", "country", "kpi", "category", "sub-dimension", "sdg", "page")
 # The parts of the bundle that the script of the search does not use: ready-made pages of results, and a second thread.
@@ -90,6 +88,9 @@ def _message(record: Record, code: str) -> dict[str, Any]:
 
 
 def _answers(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    # It takes a while to load, and most builds leave the index as it is.
+    from pagefind.service import get_executable  # noqa: PLC0415
+
     program = get_executable()
     if program is None:
         raise RuntimeError("The program of Pagefind is not installed. Run `make site` once.")

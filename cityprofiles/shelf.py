@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from cityprofiles.datafiles import COLUMNS, csv_lines, form_of, percent_cut, written
@@ -19,6 +20,7 @@ from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Kpi
 from cityprofiles.model import Place, Round, Site
+from cityprofiles.pieces import Group, Part
 from cityprofiles.policy import is_published, is_verified, may_have_totals, was_published
 from cityprofiles.score import RoundScores, Score
 from cityprofiles.tables import (
@@ -245,20 +247,27 @@ def _by_date(entries: Sequence[CityEntry]) -> Iterator[str]:
         yield _line(row)
 
 
-def long_table(entries: Sequence[CityEntry], read: Read, stamp: str) -> bytes:
+def long_table(groups: Iterable[Group], read: Read, stamp: str) -> Iterator[Part]:
     """results.csv of all cities: those of every round that is not withdrawn, below one header."""
     header = csv_lines([(*COLUMNS, *(("draft",) if stamp else ()))]).encode()
-    parts = [header]
-    for folder, found in _rounds(entries):
-        if not found.withdrawn:
-            text = read(f"{folder}results.csv") or b""
-            if not text.startswith(header):
-                raise ValueError(f"{folder}results.csv has other columns than results.csv of all cities")
-            parts.append(text[len(header) :])
-    return b"".join(parts)
+
+    def lines(cities: Sequence[CityEntry]) -> bytes:
+        return b"".join(_below(header, folder, read) for folder, found in _rounds(cities) if not found.withdrawn)
+
+    yield Part("header", lambda: header)
+    for group in groups:
+        yield Part(group.key, partial(lines, group.cities))
 
 
-def whole_json(entries: Sequence[CityEntry], site: Site, language: Language, read: Read, stamp: str) -> bytes:
+def _below(header: bytes, folder: str, read: Read) -> bytes:
+    """The lines of results.csv of a round."""
+    text = read(f"{folder}results.csv") or b""
+    if not text.startswith(header):
+        raise ValueError(f"{folder}results.csv has other columns than results.csv of all cities")
+    return text[len(header) :]
+
+
+def whole_json(groups: Iterable[Group], site: Site, language: Language, read: Read, stamp: str) -> Iterator[Part]:
     """results.json of all cities: that of every round, withdrawn ones too, in one list."""
     head: dict[str, object] = {
         "$schema": f"schemas/{FORMAT}/dataset.schema.json",
@@ -269,8 +278,16 @@ def whole_json(entries: Sequence[CityEntry], site: Site, language: Language, rea
         "licence": {"name": language.phrase(site.licence.name).words, "address": site.licence.address},
     }
     start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "rounds": [\n'
-    rounds = [(read(f"{folder}results.json") or b"").strip() for folder, _ in _rounds(entries)]
-    return start.encode() + b",\n".join(rounds) + b"\n  ]\n}\n"
+
+    def rounds(cities: Sequence[CityEntry]) -> bytes:
+        return b",\n".join((read(f"{folder}results.json") or b"").strip() for folder, _ in _rounds(cities))
+
+    yield Part("start", start.encode)
+    for number, group in enumerate(groups):
+        if number:
+            yield Part("between", lambda: b",\n")
+        yield Part(group.key, partial(rounds, group.cities))
+    yield Part("end", lambda: b"\n  ]\n}\n")
 
 
 def _rounds(entries: Sequence[CityEntry]) -> Iterator[tuple[str, RoundEntry]]:

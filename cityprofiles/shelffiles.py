@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import pickle
+import re
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Site
+from cityprofiles.pieces import LEVEL, Piece, Whole, groups, put_together
 from cityprofiles.portal import dcat, turtle
 from cityprofiles.project import Project
 from cityprofiles.shelf import FOLDER, Read, long_table, small_tables, whole_json
@@ -26,8 +31,6 @@ from cityprofiles.tables import WIDE, Table, shelf_tables
 ARCHIVE = "u4ssc-city-profiles.zip"
 # Dates of the files inside the archive: the first that ZIP can hold, so that the same content gives the same bytes.
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
-# How hard the archive is packed: half the time of the usual level, for a tenth more bytes.
-LEVEL = 3
 # In the workbook: not the two long tables, which a spreadsheet program opens as CSV where they are wanted.
 SHEETS = (WIDE, "cities", "rounds", "data_points", "kpis", "changes")
 _MEDIA: Mapping[str, tuple[str, str]] = {
@@ -37,8 +40,41 @@ _MEDIA: Mapping[str, tuple[str, str]] = {
     "zip": ("application/zip", "ZIP"),
 }
 
+_QUOTED = re.compile(rb'"[^"]*"')
+# How many bytes stand before the name of a file in a ZIP.
+_HEAD = 30
+
 # A line of the change log, by the names of its columns.
 Event = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Last:
+    """The shelf of the last build.
+
+    read   gives what stands at an address of its site
+    kept   as in `Filled`; empty where nothing is known of that site
+    """
+
+    read: Read
+    kept: bytes
+
+    @cached_property
+    def archive(self) -> bytes:
+        """All files in one; empty where there is none."""
+        return (self.read(FOLDER + ARCHIVE) if self.kept else None) or b""
+
+    def whole(self, name: str) -> Whole | None:
+        """A large file; None where it is not known."""
+        data = self.read(FOLDER + name) if self.archive else None
+        if data is None:
+            return None
+        pieces: Mapping[str, tuple[Piece, ...]] = pickle.loads(self.kept)  # noqa: S301 - see ledger
+        try:
+            return Whole(data, _member(self.archive, name), pieces[name])
+        except (zipfile.BadZipFile, KeyError):
+            # Somebody has changed it.
+            return None
 
 
 @dataclass(frozen=True)
@@ -49,6 +85,7 @@ class Shelf:
     versions  (slug, digest) of each: another digest, other bytes of its files
     stamp     what every file of a preview carries; empty in public
     read      gives what has been written at an address of the site
+    last      what the last build has left
     samples   the folder of the code samples
     """
 
@@ -57,6 +94,7 @@ class Shelf:
     versions: Sequence[tuple[str, str]]
     stamp: str
     read: Read
+    last: Last
     samples: Path
 
     @property
@@ -97,6 +135,7 @@ class Filled:
     numbers    these files, by name; described: what describes them
     archive    all of them in one
     events     the change log, the latest first
+    kept       where the pieces of the large files are, for the next build
     """
 
     about: About
@@ -105,6 +144,7 @@ class Filled:
     described: Mapping[str, str]
     archive: bytes
     events: Sequence[Event]
+    kept: bytes
 
     @property
     def contents(self) -> Mapping[str, str | bytes]:
@@ -114,12 +154,13 @@ class Filled:
 
 def filled(shelf: Shelf) -> Filled:
     """Every file of the shelf."""
-    numbers = _numbers(shelf)
+    large = _large(shelf)
+    numbers = {**{name: whole.data for name, whole in large.items()}, **_numbers(shelf)}
     events = list(csv.DictReader(io.StringIO(numbers["changes.csv"].decode(), newline="")))
     about = _about(shelf, events)
     tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, numbers))) for table in shelf.tables]
     described = dict(_descriptions(shelf, about, tables))
-    archive = _archive({**{name: text.encode() for name, text in described.items()}, **numbers})
+    archive = _archive({**{name: text.encode() for name, text in described.items()}, **numbers}, large)
     files = (
         _file(ARCHIVE, archive),
         *(file for _, file in tables),
@@ -128,15 +169,24 @@ def filled(shelf: Shelf) -> Filled:
     # These name the archive, so they are not in it.
     catalog = dcat(about, files)
     described |= {"catalog.jsonld": dump(catalog), "catalog.ttl": turtle(catalog)}
-    return Filled(about, files, numbers, described, archive, events)
+    kept = pickle.dumps({name: whole.pieces for name, whole in large.items()})
+    return Filled(about, files, numbers, described, archive, events, kept)
+
+
+def _large(shelf: Shelf) -> dict[str, Whole]:
+    """The files that hold every result, by their names."""
+    cities = tuple(groups(shelf.entries, shelf.versions))
+    parts = {
+        "results.csv": long_table(cities, shelf.read, shelf.stamp),
+        "results.json": whole_json(cities, shelf.project.site, shelf.english, shelf.read, shelf.stamp),
+    }
+    return {name: put_together(mine, shelf.last.whole(name)) for name, mine in parts.items()}
 
 
 def _numbers(shelf: Shelf) -> dict[str, bytes]:
-    """The files that hold the numbers, by their names."""
+    """The other files that hold numbers, by their names."""
     tables = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
     return {
-        "results.csv": long_table(shelf.entries, shelf.read, shelf.stamp),
-        "results.json": whole_json(shelf.entries, shelf.project.site, shelf.english, shelf.read, shelf.stamp),
         **{f"{name}.csv": text.encode() for name, text in tables.items()},
         "results.xlsx": _workbook(shelf, tables),
     }
@@ -175,9 +225,8 @@ def _count(shelf: Shelf, table: Table, numbers: Mapping[str, bytes]) -> int:
     if table.name == "results":
         return shelf.rows
     data = numbers[table.file]
-    if b'"' not in data:
-        return data.count(b"\r\n") - 1
-    return sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))) - 1
+    # What is quoted may hold line breaks of its own.
+    return _QUOTED.sub(b"", data).count(b"\r\n") - 1
 
 
 def _file(name: str, data: bytes, rows: int = 0) -> ShelfFile:
@@ -261,14 +310,46 @@ def cautions(language: Language) -> tuple[str, ...]:
     )
 
 
-def _archive(contents: Mapping[str, bytes]) -> bytes:
-    """Everything as one ZIP: sorted, with a fixed date, so that the same content gives the same bytes."""
+def _archive(contents: Mapping[str, bytes], large: Mapping[str, Whole]) -> bytes:
+    """Everything as one ZIP: sorted, with a fixed date, so that the same content gives the same bytes.
+
+    large   what is packed already
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
             info = zipfile.ZipInfo(name, FIRST_DATE)
             info.external_attr = 0o644 << 16
-            packed = name.endswith(".xlsx")
-            method = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            archive.writestr(info, contents[name], method, compresslevel=LEVEL)
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
+            info.file_size = len(contents[name])
+            if name not in large:
+                archive.writestr(info, contents[name], compresslevel=LEVEL)
+                continue
+            with archive.open(info, "w") as member:
+                packing: Any = member
+                packing._compressor = _Packed(large[name].packed)
+                member.write(contents[name])
     return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class _Packed:
+    """Stands for what packs a file: it has been packed."""
+
+    packed: bytes
+
+    def compress(self, _: bytes) -> bytes:
+        return self.packed
+
+    def flush(self) -> bytes:
+        return b""
+
+
+def _member(archive: bytes, name: str) -> bytes:
+    """A file in an archive, as it is packed there."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        info = found.getinfo(name)
+    # The name and more come between the head, which says how long they are, and the data.
+    lengths = struct.unpack_from("<HH", archive, info.header_offset + 26)
+    start = info.header_offset + _HEAD + sum(lengths)
+    return archive[start : start + info.compress_size]

@@ -28,7 +28,8 @@ def shelf_unit(shelf: Shelf) -> Unit:
 def _shelf(shelf: Shelf) -> Outputs:
     stock = filled(shelf)
     pages = {language.code: (_page(shelf, stock, language),) for language in shelf.project.languages}
-    return Outputs(pages, {f"{FOLDER}{name}": data for name, data in stock.contents.items()})
+    files = {f"{FOLDER}{name}": data for name, data in stock.contents.items()}
+    return Outputs(pages, files, stock.kept)
 
 
 @dataclass(frozen=True, slots=True)

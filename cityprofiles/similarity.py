@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of, is_comparable
+from cityprofiles.comparison import YEARS_APART_AT_MOST, edition_of
 from cityprofiles.entries import CityEntry
 
 SIMILAR_AT_MOST = 3
@@ -92,15 +92,21 @@ def nearest(measured: Sequence[Measures]) -> Nearest:
     return found
 
 
-def likenesses(
-    entries: Sequence[CityEntry], measured: Sequence[Measures], near: Nearest
-) -> Mapping[str, tuple[Likeness, ...]]:
-    """By slug, how like the cities most like each are, the most like first."""
-    cities, known = {entry.slug: entry for entry in entries}, {one.slug: one for one in measured}
-    return {
-        slug: tuple(_likeness(cities[slug], cities[other], known[slug], known[other], steps) for other, steps in found)
-        for slug, found in near.items()
-    }
+@dataclass(frozen=True)
+class Similar:
+    """Cities by slug, what they are measured by, and the nearest of each."""
+
+    cities: Mapping[str, CityEntry]
+    measured: Mapping[str, Measures]
+    near: Nearest
+
+    def to(self, slug: str) -> tuple[Likeness, ...]:
+        """How like the cities most like one are, the most like first; none for a city that cannot be compared."""
+        cities, measured = self.cities, self.measured
+        return tuple(
+            _likeness(cities[slug], cities[other], measured[slug], measured[other], steps)
+            for other, steps in self.near.get(slug, ())
+        )
 
 
 def _nearest(
@@ -153,9 +159,6 @@ def _outwards(one: Measures, sized: Sequence[Measures], sizes: Sequence[float]) 
 
 
 def _measured(city: CityEntry) -> Measures:
-    bits = 0
-    for number, point in enumerate(city.points.values()):
-        bits |= is_comparable(point) << number
     place = None
     if city.latitude and city.longitude:
         north, east = math.radians(float(city.latitude)), math.radians(float(city.longitude))
@@ -163,7 +166,8 @@ def _measured(city: CityEntry) -> Measures:
     size = math.log2(city.population) if city.population else None
     density = math.log2(city.density) if city.density else None
     year = int(city.latest.month[:4]) if city.latest else 0
-    return Measures(city.slug, edition_of(city), city.country, size, density, place, bits, len(city.points), year)
+    total = len(city.points)
+    return Measures(city.slug, edition_of(city), city.country, size, density, place, city.comparable, total, year)
 
 
 def _kilometres(one: Measures, other: Measures) -> float | None:

@@ -32,7 +32,7 @@ class Location:
 
 def sitemap_pages(
     addresses: Collection[str],
-    releases: Sequence[Release],
+    days: Mapping[str, str],
     moved: Iterable[str],
     site: Site,
     languages: Sequence[Language],
@@ -40,10 +40,10 @@ def sitemap_pages(
     """sitemap.xml; where it would be too long, an index of that name, and the files that it names.
 
     addresses  what has been written, as `publish.Staging` tells it: "/" is the home page, pages end in "/"
+    days       of the last changes, see `days_of`
     moved      old names of cities: their pages only lead on
     languages  English first
     """
-    changed = _changes(releases)
     old = tuple(f"cities/{slug}/" for slug in moved)
     pages: dict[str, list[tuple[str, str]]] = {}
     home = site.home
@@ -53,7 +53,7 @@ def sitemap_pages(
         if not page.startswith((*prefixes, *old, *_UNLISTED)):
             pages[page] = [(one.code, home + one.prefix + page) for one in languages if one.prefix + page in written]
     locations = [
-        Location(address, changed.get(_subject(page), ""), tuple(translations) if len(translations) > 1 else ())
+        Location(address, days.get(_subject(page), ""), tuple(translations) if len(translations) > 1 else ())
         for page, translations in pages.items()
         for _, address in translations
     ]
@@ -78,7 +78,7 @@ def _page(address: str, context: Mapping[str, object]) -> Page:
     return Page(address, "sitemap.xml", "", "", context=context)
 
 
-def _changes(releases: Sequence[Release]) -> Mapping[str, str]:
+def days_of(releases: Iterable[Release]) -> Mapping[str, str]:
     """The day of the last change of each round, of each city, and of the lists of cities, by what `_subject` calls them."""
     groups: dict[str, list[Release]] = {}
     for release in releases:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from cityprofiles.addresses import permanent
 from cityprofiles.charts import Draw
 from cityprofiles.comparepages import compare_units
-from cityprofiles.directory import cities_files
+from cityprofiles.directory import cities_document, cities_files
 from cityprofiles.entries import CityEntry
 from cityprofiles.explorepages import explore_units
 from cityprofiles.feeds import feed_page
@@ -18,7 +19,7 @@ from cityprofiles.model import Place
 from cityprofiles.pages import Page, manifest_page, not_found_page, scoring_page
 from cityprofiles.project import Project
 from cityprofiles.releases import Release
-from cityprofiles.sitemap import robots_text, sitemap_pages
+from cityprofiles.sitemap import days_of, robots_text, sitemap_pages
 from cityprofiles.units import Outputs, Remember, Unit
 
 
@@ -36,9 +37,9 @@ def site_units(
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
     yield from finding_units(project, entries, remember)
-    yield from kpi_units(project, entries, stamp)
+    yield from kpi_units(project, entries, stamp, remember)
     yield from compare_units(project, entries, stamp, remember)
-    yield from explore_units(project, entries, stamp, draw)
+    yield from explore_units(project, entries, stamp, draw, remember)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 
@@ -51,19 +52,20 @@ def release_units(project: Project, places: Sequence[Place], releases: Sequence[
     yield Unit(
         "feed", tuple(releases), partial(_by_language, project.languages, partial(_feed, project, releases, stamp))
     )
-    files = dict(cities_files(places, stamp))
-    yield Unit("cities-data", tuple(files.items()), lambda: Outputs(files=files))
+    document = cities_document(places, releases, stamp)
+    yield Unit("cities-data", document, lambda: Outputs(files=cities_files(document)))
 
 
-def sitemap_unit(project: Project, releases: Sequence[Release], addresses: Iterable[str]) -> Unit:
-    """sitemap.xml. `addresses`: the permanent addresses of all that is written."""
-    written = tuple(sorted(addresses))
+def sitemap_unit(project: Project, releases: Sequence[Release], files: Sequence[str]) -> Unit:
+    """sitemap.xml. `files`: everything that is written."""
+    days = days_of(releases)
 
     def make() -> Outputs:
-        pages = sitemap_pages(written, releases, project.redirects, project.site, project.languages)
+        pages = sitemap_pages(permanent(files), days, project.redirects, project.site, project.languages)
         return Outputs({project.languages[0].code: pages})
 
-    return Unit("sitemap", (written, tuple(releases)), make)
+    # They are very many, and one text is quicker to write down than as many.
+    return Unit("sitemap", (" ".join(files), days), make)
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:

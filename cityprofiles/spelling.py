@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not take apart. folding.js has the same list.
 _LETTERS = str.maketrans(
@@ -41,5 +42,10 @@ def order(name: str, language: str) -> tuple[object, ...]:
     after = _AFTER_Z.get(language, "")
     small = unicodedata.normalize("NFC", name.casefold())
     # "{" comes right after "z".
-    key = "".join("{" + chr(97 + after.index(c)) if c in after else folded(c) or " " for c in small)
+    key = "".join("{" + chr(97 + after.index(c)) if c in after else _folded_letter(c) for c in small)
     return key, small
+
+
+@lru_cache(maxsize=2_000)
+def _folded_letter(letter: str) -> str:
+    return folded(letter) or " "

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-import markdown
-import nh3
-
 from cityprofiles.methodology import Catalog
 from cityprofiles.problems import Problem, did_you_mean
 
@@ -112,6 +109,10 @@ def harmless_html(text: str, first: int = 3) -> str:
 
     first   the level that its first headings get
     """
+    # What reads Markdown takes a while to load, and most cities have none.
+    import markdown  # noqa: PLC0415
+    import nh3  # noqa: PLC0415
+
     lowered = _LOWERED.sub("#" * first, text)
     html = markdown.markdown(lowered, extensions=["tables", "sane_lists"], output_format="html")
     schemes = {"http", "https", "mailto"}

@@ -14,10 +14,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Outputs:
-    """pages: by language code, in their order; files: shared by all languages, by address."""
+    """What a part of the site becomes.
+
+    pages   by language code, in their order; files: shared by all languages, by address
+    kept    what it leaves to the next build, in a form of its own
+    """
 
     pages: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
     files: Mapping[str, str | bytes] = field(default_factory=dict)
+    kept: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,12 @@ def test_only_policy_decides_who_is_published() -> None:
 
 # What writes SVG; and what looks like a tag and is none: marks that the renderer finds again, and the labels of Plotly.
 DRAWINGS = {"wheelfields", "drawing", "thumbnail", "badges", "plots"}
-NO_TAGS = {"render": {"root", "when"}, "charts": {"br", "extra"}, "stills": {"br"}}
+NO_TAGS = {
+    "render": {"root", "when"},
+    "charts": {"br", "extra"},
+    "stills": {"br"},
+    "workbook": {"row", "c", "is", "t", "v"},
+}
 
 
 def _texts(module: str) -> list[str]:

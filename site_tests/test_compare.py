@@ -25,7 +25,7 @@ from cityprofiles.model import Role
 from cityprofiles.project import Project, Sources, read_content
 from cityprofiles.score import Score
 from cityprofiles.sidebyside import comparison_view
-from cityprofiles.similarity import Likeness, likenesses, measures, nearest
+from cityprofiles.similarity import Likeness, Similar, measures, nearest
 from cityprofiles.wording import wording
 from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import ROOT, run_build, served_below, shared
@@ -124,7 +124,8 @@ def city(project: Project, slug: str, month: str = "2020-09", *, full: bool = Tr
 def most_similar(cities: Sequence[CityEntry]) -> Mapping[str, tuple[Likeness, ...]]:
     """By slug, the cities most like each, the most like first."""
     measured = measures(cities)
-    return likenesses(cities, measured, nearest(measured))
+    similar = Similar({city.slug: city for city in cities}, {one.slug: one for one in measured}, nearest(measured))
+    return {city.slug: similar.to(city.slug) for city in cities}
 
 
 def test_only_what_all_have_verified_is_compared_and_the_rest_has_its_reason(project: Project) -> None:

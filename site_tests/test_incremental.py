@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 
 from cityprofiles.building import in_groups
 from cityprofiles.publish import MARKER
+from cityprofiles.spare import prepare
 from cityprofiles.units import Outputs, Unit
 from site_tests.conftest import ROOT, run_build, shared
 from site_tests.test_publish import fingerprint, forget
@@ -60,6 +65,11 @@ def another_population(project: Path) -> None:
     replace_in(city, "value: ", "value: 1")
 
 
+def another_region(project: Path) -> None:
+    city = project / "content" / "cities" / "oberfirna" / "city.yaml"
+    replace_in(city, "Canton of Upper", "Canton of Lower")
+
+
 def another_benchmark(project: Path) -> None:
     """A target of the catalogue: every city is scored anew."""
     replace_in(project / "kpi_catalog.yaml", "at_least: 60", "at_least: 61")
@@ -88,6 +98,51 @@ def test_a_build_after_a_change_gives_the_bytes_of_a_build_from_nothing(samples:
     shutil.rmtree(samples / "site")
     build(samples)
     assert fingerprint(samples / "site") == after
+
+
+@pytest.mark.parametrize("edit", [another_population, another_benchmark, a_round_withdrawn])
+def test_a_build_that_begins_with_a_spare_gives_the_same_bytes_too(samples: Path, edit: Edit) -> None:
+    """As on large sites: of one changed city alone, that city is made beside the reading of the others."""
+    (samples / ".site.building-1-spare").mkdir()
+    prepare(samples / ".site.building-1-spare", samples / "site", samples / ".site.spare", MARKER)
+    edit(samples)
+    build(samples)
+    assert not (samples / ".site.spare").exists()
+    after = fingerprint(samples / "site")
+    forget(samples)
+    shutil.rmtree(samples / "site")
+    build(samples)
+    assert fingerprint(samples / "site") == after
+
+
+def test_pieces_of_the_large_files_of_the_last_build_give_the_same_bytes(samples: Path) -> None:
+    """On a site with as many pieces as cities, so that those of three come from the archive that stands."""
+    another_population(samples)
+    build_with_small_pieces(samples)
+    another_region(samples)
+    build_with_small_pieces(samples)
+    after = fingerprint(samples / "site")
+    with zipfile.ZipFile(samples / "site" / "data" / "u4ssc-city-profiles.zip") as archive:
+        for name in ("results.csv", "results.json"):
+            assert archive.read(name) == (samples / "site" / "data" / name).read_bytes()
+    forget(samples)
+    shutil.rmtree(samples / "site")
+    build_with_small_pieces(samples)
+    assert fingerprint(samples / "site") == after
+
+
+def build_with_small_pieces(project: Path) -> None:
+    code = "; ".join(
+        (
+            "import runpy, sys",
+            "from cityprofiles import pieces",
+            "pieces._CITIES = 1",
+            "sys.argv = ['build.py', '--without-documents']",
+            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
+        )
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=project, env=environment, capture_output=True, check=True)
 
 
 def test_only_what_changed_is_made_anew(samples: Path) -> None:

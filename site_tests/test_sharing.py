@@ -443,7 +443,7 @@ def test_a_long_sitemap_becomes_an_index(samples: Project, monkeypatch: pytest.M
         "nb/",
         "x.json",
     }
-    index, *files = sitemap.sitemap_pages(addresses, (), (), samples.site, samples.languages)
+    index, *files = sitemap.sitemap_pages(addresses, {}, (), samples.site, samples.languages)
     assert index.address == "sitemap.xml"
     assert index.context["parts"] == [home_of(samples) + page.address for page in files]
     locations = [location for page in files for location in page.context["locations"]]  # type: ignore[attr-defined]

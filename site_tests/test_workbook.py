@@ -116,6 +116,19 @@ def test_written_decimals_are_kept(site: Path) -> None:
     assert (cell.value, cell.number_format) == (98, "0.00")
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("0.00", "0.00"), ("0", "General"), ("-1.5", "0.0"), ("12000", "General"), ("1E+3", "General")],
+)
+def test_every_number_is_a_number_with_its_decimals(project: Project, written: str, shown: str) -> None:
+    found = place(project, "kristiansund")
+    first = found.rounds[0]
+    results = (replace(first.results[0], value=Decimal(written)), *first.results[1:])
+    sheet = opened(made(project, Place(found.slug, found.city, (replace(first, results=results),))))["Data points"]
+    cell = sheet["H2"]
+    assert (cell.value, cell.number_format, cell.data_type) == (Decimal(written), shown, "n")
+
+
 def test_a_text_that_looks_like_a_formula_stays_text(project: Project) -> None:
     found = place(project, "asker")
     texts = ["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", "\t=1", "=cmd|' /C calc'!A0"]
