@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]
@@ -73,12 +74,56 @@ def test_axes_have_one_pair_of_brackets_and_few_marks_stand_on_the_axis(page: Pa
     assert all(box["y"] > area["y"] + area["height"] / 3 for box in boxes), "none floats at the top"
 
 
-@pytest.mark.parametrize("language", ["", "nb/"])
-def test_no_word_of_a_chart_is_cut_off_on_a_phone(page: Page, sample_address: str, language: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{sample_address}{language}explore/")
+@dataclass(frozen=True)
+class Phone:
+    """The explorer on a phone with all its charts open.
+
+    before     by kind, the words of each part of a chart's section before it was opened
+    pictures   by kind, the static picture: its width in pixels, and whether it is shown at most as large
+    drawn      by kind, the words in the picture, line by line, with the size of their letters
+    """
+
+    page: Page
+    before: Mapping[str, Sequence[str]]
+    pictures: Mapping[str, tuple[int, bool]]
+    drawn: Mapping[str, Sequence[tuple[str, str]]]
+
+
+DRAWN = """(root) => [...root.querySelectorAll(".xtitle, .ytitle, .xaxislayer-above text, .annotation-text")].map((text) =>
+  [[...text.querySelectorAll("tspan")].map((line) => line.textContent).join("|") || text.textContent, text.style.fontSize])"""
+
+
+def words_of(page: Page, kind: str) -> list[str]:
+    """What the section of a chart says."""
+    parts = (".name", ".described", "thead", "tbody")
+    found = [page.locator(f"#{kind}").locator(part).text_content() for part in parts]
+    return [re.sub(r"\s*\n\s*", "", text or "") for text in found]
+
+
+@pytest.fixture(scope="module", params=["", "nb/"])
+def phone(request: pytest.FixtureRequest, browser: Browser, sample_address: str) -> Iterator[Phone]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{sample_address}{request.param}explore/", wait_until="load")
+    before, pictures, drawings = {}, {}, {}
     for kind in KINDS:
-        chart = opened(page, kind)
+        before[kind] = words_of(page, kind)
+        source, width, fits = page.locator(f"#{kind} .still").evaluate(
+            "(i) => [i.currentSrc, i.naturalWidth, i.width <= i.naturalWidth]"
+        )
+        pictures[kind] = (width, fits)
+        picture = context.new_page()
+        picture.goto(source)
+        drawings[kind] = [(words, size) for words, size in picture.locator(":root").evaluate(DRAWN)]
+        picture.close()
+        opened(page, kind)
+    yield Phone(page, before, pictures, drawings)
+    context.close()
+
+
+def test_no_word_of_a_chart_is_cut_off_on_a_phone(phone: Phone) -> None:
+    for kind in KINDS:
+        chart = drawn(phone.page, kind)
         cut = chart.locator("html").evaluate(
             """(root) => {
               const beyond = (box) =>
@@ -88,11 +133,43 @@ def test_no_word_of_a_chart_is_cut_off_on_a_phone(page: Page, sample_address: st
             }"""
         )
         assert cut == [], kind
-        if kind == "rounds":
-            ticks = [box for tick in chart.locator(".xtick text").all() if (box := tick.bounding_box())]
-            legend = chart.locator(".legend").bounding_box()
-            assert legend
-            assert max(box["y"] + box["height"] for box in ticks) <= legend["y"], "months are not under the legend"
+    chart = drawn(phone.page, "rounds")
+    ticks = [box for tick in chart.locator(".xtick text").all() if (box := tick.bounding_box())]
+    legend = chart.locator(".legend").bounding_box()
+    assert legend
+    assert max(box["y"] + box["height"] for box in ticks) <= legend["y"], "months are not under the legend"
+
+
+def test_a_phone_gets_pictures_of_its_own_width_with_the_words_of_the_open_chart(phone: Phone) -> None:
+    """The build and explore.js break lines and choose letters alike."""
+    assert set(phone.pictures.values()) == {(NARROW, True)}
+    for kind in KINDS:
+        shown = drawn(phone.page, kind).locator("html").evaluate(DRAWN)
+        assert [(words, size) for words, size in shown] == phone.drawn[kind]
+    assert any("|" in text for text, _ in phone.drawn["rounds"]), "months stand in two lines"
+    assert all(phone.drawn[kind] for kind in KINDS if kind != "city")
+
+
+def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(phone: Phone) -> None:
+    assert {kind: words_of(phone.page, kind) for kind in KINDS} == phone.before
+    assert all(map(all, phone.before.values()))
+
+
+def test_axe_finds_nothing_with_the_charts_open(phone: Phone) -> None:
+    page = phone.page
+    charts = [frame for frame in page.frames if frame.parent_frame]
+    assert len(charts) == len(KINDS)
+    assert axe(page, RULES) == []
+    assert [axe(frame, RULES) for frame in charts] == [[]] * len(KINDS)
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, COLOURS) == []
+    assert [axe(frame, COLOURS) for frame in charts] == [[]] * len(KINDS)
+    page.emulate_media(color_scheme="light")
+    for width in (1440, 320, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+        svg = drawn(page, "city").locator("svg").first
+        expect(svg).to_have_attribute("width", re.compile(r"\d+"))
 
 
 def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
@@ -166,30 +243,6 @@ def test_without_script_every_chart_is_a_picture_with_its_table(
     context.close()
 
 
-@pytest.mark.parametrize("language", ["", "nb/"])
-def test_a_phone_gets_pictures_of_its_own_width_with_the_words_of_the_open_chart(
-    page: Page, sample_address: str, language: str
-) -> None:
-    """The build and explore.js break lines and choose letters alike."""
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{sample_address}{language}explore/", wait_until="load")
-    words = """(root) => [...root.querySelectorAll(".xtitle, .ytitle, .xaxislayer-above text, .annotation-text")].map((text) =>
-      [[...text.querySelectorAll("tspan")].map((line) => line.textContent).join("|") || text.textContent, text.style.fontSize])"""
-    drawings: dict[str, list[tuple[str, str]]] = {}
-    for kind in KINDS:
-        shown = page.locator(f"#{kind} .still").evaluate(
-            "(i) => [i.currentSrc, i.naturalWidth, i.width <= i.naturalWidth]"
-        )
-        assert shown[1:] == [NARROW, True]
-        picture = page.context.new_page()
-        picture.goto(shown[0])
-        drawings[kind] = picture.locator(":root").evaluate(words)
-        picture.close()
-        assert opened(page, kind).locator("html").evaluate(words) == drawings[kind]
-    assert any("|" in text for text, _ in drawings["rounds"]), "months stand in two lines"
-    assert all(drawings[kind] for kind in KINDS if kind != "city")
-
-
 def test_plotly_is_loaded_only_when_asked_for_and_from_this_site(page: Page, sample_address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -258,45 +311,6 @@ def test_a_choice_changes_chart_words_and_table_and_stands_in_the_address(page: 
     assert "Skreivåg" in page.locator("#city .name").inner_text()
     page.goto(sample_address + "explore/?city=port-ellery&rounds=%3Cb%3E")
     expect(page.locator("#city .live")).to_be_hidden()
-
-
-@pytest.mark.parametrize("language", ["", "nb/"])
-def test_what_the_script_makes_of_the_first_choice_is_what_the_page_shows(
-    page: Page, sample_address: str, language: str
-) -> None:
-    page.goto(f"{sample_address}{language}explore/")
-    for kind in KINDS:
-        section = page.locator(f"#{kind}")
-        before = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
-        opened(page, kind)
-        after = [section.locator(part).text_content() for part in (".name", ".described", "thead", "tbody")]
-        assert [re.sub(r"\s*\n\s*", "", str(text)) for text in after] == [
-            re.sub(r"\s*\n\s*", "", str(text)) for text in before
-        ]
-
-
-@pytest.mark.parametrize(("language", "width"), [("", 390), ("nb/", 1440)])
-def test_axe_finds_nothing_with_the_charts_open(
-    browser: Browser, sample_address: str, language: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    tab = context.new_page()
-    tab.goto(f"{sample_address}{language}explore/")
-    for kind in KINDS:
-        opened(tab, kind)
-    charts = [frame for frame in tab.frames if frame.parent_frame]
-    assert len(charts) == len(KINDS)
-    assert axe(tab, RULES) == []
-    assert [axe(frame, RULES) for frame in charts] == [[]] * len(KINDS)
-    tab.emulate_media(color_scheme="dark")
-    assert axe(tab, COLOURS) == []
-    assert [axe(frame, COLOURS) for frame in charts] == [[]] * len(KINDS)
-    for narrow in (320, width):
-        tab.set_viewport_size({"width": narrow, "height": 800})
-        svg = tab.frame_locator("#city iframe").locator("svg").first
-        expect(svg).to_have_attribute("width", re.compile(r"\d+"))
-        tab.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
-    context.close()
 
 
 def test_print_shows_the_pictures(page: Page, sample_address: str) -> None:
