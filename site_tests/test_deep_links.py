@@ -78,7 +78,8 @@ def test_a_link_to_what_is_not_part_of_an_extract_shows_that_it_is_unknown(
     context = browser.new_context(java_script_enabled=False, reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(f"{address}cities/asker/2020/")
-    unseen = unseen_of(tab, anchors(project), SEEN_UNKNOWN)
+    # All rows of the page are alike.
+    unseen = unseen_of(tab, anchors(project)[::3], SEEN_UNKNOWN)
     context.close()
     assert unseen == {}
 

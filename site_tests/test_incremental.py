@@ -100,7 +100,7 @@ def test_a_build_after_a_change_gives_the_bytes_of_a_build_from_nothing(samples:
     assert fingerprint(samples / "site") == after
 
 
-@pytest.mark.parametrize("edit", [another_population, another_benchmark, a_round_withdrawn])
+@pytest.mark.parametrize("edit", [another_population, a_round_withdrawn])
 def test_a_build_that_begins_with_a_spare_gives_the_same_bytes_too(samples: Path, edit: Edit) -> None:
     """As on large sites: of one changed city alone, that city is made beside the reading of the others."""
     (samples / ".site.building-1-spare").mkdir()
