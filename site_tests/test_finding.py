@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from cityprofiles.searchindex import KINDS, Record, index_files
 from cityprofiles.spelling import folded, letter, order, spellings
@@ -166,10 +166,10 @@ def test_without_script_the_search_leads_to_the_lists(browser: Browser, samples:
     tab.locator("#q").press("Enter")
     tab.wait_for_url("**/search/?q=valfirna")
     tab.locator("main .ways").get_by_role("link", name=re.compile("^Cities ")).click()
-    assert tab.locator(".list tbody tr").count() == len(PUBLIC)
+    expect(tab.locator(".list tbody tr")).to_have_count(len(PUBLIC))
     assert tab.locator(".filter").is_hidden()
     tab.get_by_role("link", name="Valfirna").click()
-    assert tab.locator("h1").inner_text() == "Valfirna"
+    expect(tab.locator("h1")).to_have_text("Valfirna")
     context.close()
 
 
