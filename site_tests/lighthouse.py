@@ -43,6 +43,7 @@ PAGES = (
     "scoring/",
     "kpis/ec-ict-ict-1c/",
     "compare/",
+    "compare/?cities=kristiansund,aalesund",
     # With a chart open.
     "explore/?city=kristiansund",
 )

@@ -352,6 +352,18 @@ def test_the_address_may_hold_anything(page: Page, place: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("Five cities are the most")
 
 
+@pytest.mark.parametrize("lost", ["**/results.json", "**/words.*.json"])
+def test_where_results_cannot_be_loaded_this_is_said_and_the_list_stays(browser: Browser, place: str, lost: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.route(lost, lambda route: route.abort())
+    tab.goto(f"{place}compare/{PAIR}")
+    expect(tab.get_by_role("status")).to_have_text(re.compile("could not be loaded. Try again"))
+    expect(tab.locator("#choice")).to_be_visible()
+    expect(tab.locator("footer")).to_be_visible()
+    context.close()
+
+
 def test_without_script_every_city_of_the_list_leads_to_a_whole_comparison(browser: Browser, place: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -224,6 +224,11 @@
     });
     return chosen;
   }
+
+  // Where cities are chosen, what will move is not shown before it stands where it stays: neither the list, nor what comes below.
+  var page = document.documentElement;
+  function settle() { page.classList.remove("coming"); }
+  page.classList.toggle("coming", asked.length > 0);
   load(root.dataset.words).then(function (found) {
     var speech = cityWords(found);
     words = found;
@@ -241,5 +246,7 @@
         return Object.assign(city, { name: shown.name, where: shown.where, monthWords: month });
       }));
     });
-  }).catch(function () { told.textContent = words ? say("failed") : root.dataset.failed; });
+  }).catch(function () {
+    told.textContent = words ? say("failed") : root.dataset.failed;
+  }).then(function () { requestAnimationFrame(function () { requestAnimationFrame(settle); }); });
 })();
