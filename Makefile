@@ -23,7 +23,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(RUN) -m uv pip compile --quie
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench benchdocs lighthouse messages lock clean
+.PHONY: help site check annotate preview handbook compare addresses publishable checksums serve demo test lint types format bench benchdocs lighthouse messages lock plotly clean
 
 help: ## this list
 	@printf 'U4SSC City Profiles\n\n'
@@ -110,17 +110,23 @@ messages: ## bring theme/locale/*.po up to date with the words in the code and t
 	$(SETUP) site
 	$(RUN) build.py messages $(ARGS)
 
-lock: ## write requirements/*.txt and site_tests/package-lock.json anew (UPGRADE=1: newest versions)
+lock: ## write requirements/*.txt and the package-lock.json files anew (UPGRADE=1: newest versions)
 	$(SETUP) lock
 	$(COMPILE) pyproject.toml -o requirements/site.txt
 	$(COMPILE) pyproject.toml --group test -c requirements/site.txt -o requirements/test.txt
 	$(COMPILE) --group lock -o requirements/lock.txt
-	cd site_tests && $(if $(UPGRADE),rm -f package-lock.json && )npm install --package-lock-only --ignore-scripts
+	for folder in site_tests scripts/plotly; do \
+	  (cd $$folder && $(if $(UPGRADE),rm -f package-lock.json && )npm install --package-lock-only --ignore-scripts) || exit; \
+	done
 	@# A lock without addresses gives npm no way to tell that a locked version was once "latest"; it would refuse its own lock.
 	sed 's/: "latest"/: "*"/' site_tests/package-lock.json >site_tests/package-lock.json.new
 	mv site_tests/package-lock.json.new site_tests/package-lock.json
 
+plotly: ## write theme/static/plotly.min.js anew: Plotly with the kinds of charts that the explorer draws
+	$(SETUP) plotly
+	node scripts/plotly/bundle.mjs
+
 clean: ## remove what was built and installed here: site/, preview/, demo/, comparison/, .venv, node_modules, caches
-	rm -rf site preview demo comparison .*.spare .venv site_tests/node_modules
+	rm -rf site preview demo comparison .*.spare .venv site_tests/node_modules scripts/plotly/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache __pycache__
 	find cityprofiles scripts site_tests -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +20,13 @@ class Assets:
     addresses: Mapping[str, str]
 
 
-def read_assets(static: Path, more: Iterable[Path] = ()) -> Assets:
-    """Every file of theme/static: "style.css" becomes "static/style.1a2b3c4d.css".
-
-    more   files from elsewhere that are published in the same way
-    """
+def read_assets(static: Path) -> Assets:
+    """Every file of theme/static: "style.css" becomes "static/style.1a2b3c4d.css"."""
     scripts = sorted((static.parent / "embed").glob("v*.js"))
     files: dict[str, bytes] = {f"embed/{path.name}": path.read_bytes() for path in scripts}
     addresses: dict[str, str] = {}
     # Style sheets last: they name other files by their hashed names.
-    for path in sorted([*static.iterdir(), *more], key=lambda path: (path.suffix == ".css", path.name)):
+    for path in sorted(static.iterdir(), key=lambda path: (path.suffix == ".css", path.name)):
         data = path.read_bytes()
         if path.suffix == ".css":
             data = re.sub(

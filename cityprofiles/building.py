@@ -23,7 +23,6 @@ from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, restored_entries, stored_entry
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
-from cityprofiles.pictures import plotly_script
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
@@ -93,7 +92,7 @@ class Building:
             office,
         )
         self.samples = theme / "samples"
-        self.assets = read_assets(theme / "static", [plotly_script()])
+        self.assets = read_assets(theme / "static")
         self.renderer = Renderer(
             theme,
             project.site,

@@ -68,11 +68,13 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     staging = Staging(target, kind, last.identity)
     try:
         with _press(options, sources) as press, report.progress() as tell:
-            pictures = Pictures(options.program / FOLDER / "pictures", strict=options.strict, tell=report.note)
+            theme = options.program / "theme"
+            script = theme / "static/plotly.min.js"
+            pictures = Pictures(options.program / FOLDER / "pictures", script, strict=options.strict, tell=report.note)
             building = Building(
                 project,
                 places,
-                options.program / "theme",
+                theme,
                 staging,
                 stamp=stamp,
                 press=press,

@@ -9,9 +9,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from cityprofiles.cache import keep
@@ -24,14 +23,6 @@ _FORM = 3
 
 class PictureError(Exception):
     """No picture can be drawn, and the build was told to stop then."""
-
-
-def plotly_script() -> Path:
-    """Plotly's script for browsers, which comes with the package of Python."""
-    spec = find_spec("plotly")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("No module named 'plotly'", name="plotly")
-    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
 def installed_browser() -> tuple[object, ...]:
@@ -51,12 +42,13 @@ class Pictures:
     """Draws figures as SVG and PNG.
 
     folder   keeps what was drawn
+    script   Plotly's, the same that draws charts on the pages
     strict   stop where no picture can be drawn; else it is said once, and pages show their tables alone
     tell     is called with what a person should know
     """
 
-    def __init__(self, folder: Path, *, strict: bool, tell: Callable[[str], None]) -> None:
-        self.folder, self.strict, self.tell = folder, strict, tell
+    def __init__(self, folder: Path, script: Path, *, strict: bool, tell: Callable[[str], None]) -> None:
+        self.folder, self.script, self.strict, self.tell = folder, script, strict, tell
 
     def draw(self, figures: Mapping[str, str]) -> Mapping[str, bytes]:
         """The picture of each figure; none at all where no browser is installed.
@@ -66,7 +58,8 @@ class Pictures:
         browser = installed_browser()
         if not browser:
             return self._without("No Chrome or Chromium is installed")
-        keys = {name: f"{_key(figure, browser)}{Path(name).suffix}" for name, figure in figures.items()}
+        drawn_by = (hashlib.sha256(self.script.read_bytes()).hexdigest(), *browser)
+        keys = {name: f"{_key(figure, drawn_by)}{Path(name).suffix}" for name, figure in figures.items()}
         missing = [name for name in figures if self._kept(keys[name]) is None]
         if missing:
             try:
@@ -99,17 +92,17 @@ class Pictures:
     def _draw(self, figures: Mapping[str, str], browser: str) -> None:
         import asyncio  # noqa: PLC0415 - slow to import, and seldom needed
 
-        drawn = asyncio.run(_drawn(figures, browser))
+        drawn = asyncio.run(_drawn(figures, self.script, browser))
         for name, data in drawn:
             keep(self.folder / name, lambda file, data=data: file.write(data))  # type: ignore[misc]
 
 
-async def _drawn(figures: Mapping[str, str], browser: str) -> list[tuple[str, bytes]]:
+async def _drawn(figures: Mapping[str, str], script: Path, browser: str) -> list[tuple[str, bytes]]:
     """All pictures from one start of the browser, which reads Plotly's script from this computer and asks no other."""
     import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415
     from kaleido import Kaleido, PageGenerator  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    page = PageGenerator(plotly=plotly_script().as_uri(), mathjax=False)
+    page = PageGenerator(plotly=script.resolve().as_uri(), mathjax=False)
     found = []
     async with Kaleido(n=1, timeout=_SECONDS, page_generator=page, path=browser) as kaleido:
         for key, text in figures.items():
@@ -133,7 +126,7 @@ def steady(svg: bytes) -> bytes:
     return text.encode("utf-8") + b"\n"
 
 
-def _key(figure: str, browser: tuple[object, ...]) -> str:
+def _key(figure: str, drawn_by: tuple[object, ...]) -> str:
     """The hash of a figure and of everything that draws it."""
-    parts: Iterable[object] = (figure, version("plotly"), version("kaleido"), *browser)
-    return hashlib.sha256(repr((_FORM, *parts)).encode()).hexdigest()[:40]
+    parts = (_FORM, figure, version("plotly"), version("kaleido"), *drawn_by)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]

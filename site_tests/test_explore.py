@@ -12,13 +12,15 @@ from pathlib import Path
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
+from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
 
 from cityprofiles import pictures
 from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
 from cityprofiles.stills import NARROW, WIDE
 from site_tests.browser import COLOURS, RULES, axe
-from site_tests.conftest import copy_of, run_build
+from site_tests.conftest import ROOT, copy_of, run_build
 
+PLOTLY = ROOT / "theme/static/plotly.min.js"
 KINDS = ("city", "distribution", "scatter", "rounds")
 FIGURE = json.dumps({"data": [{"type": "scatter", "x": [1, 2], "y": [2, 1]}], "layout": {"width": 400, "height": 300}})
 
@@ -275,6 +277,19 @@ def test_plotly_works_in_a_frame_that_has_no_part_in_the_site(
     assert page.evaluate("() => document.activeElement.tagName") == "A", "the keyboard passes the frame by"
 
 
+def test_plotly_has_the_kinds_of_charts_that_are_drawn_and_the_version_that_checks_them(
+    page: Page, sample_address: str, sample_site: Path
+) -> None:
+    """The script is made by `make plotly`; a chart of a kind that it lacks would be drawn as lines and dots, without an error."""
+    assert f"plotly.js v{get_plotlyjs_version()}," in PLOTLY.read_text(encoding="utf-8")[:40]
+    page.goto(sample_address + "explore/")
+    known = opened(page, "city").locator("html").evaluate("() => Object.keys(Plotly.PlotSchema.get().traces)")
+    contents = [json.loads(path.read_text(encoding="utf-8")) for path in (sample_site / "explore").rglob("*.json")]
+    figures = [content.get("figure", content) for content in contents]
+    used = {trace["type"] for figure in figures for trace in figure.get("data", ())}
+    assert {"scatter", "sunburst"} <= used <= set(known)
+
+
 @pytest.mark.parametrize("lost", ["plotly.min.*", "explore/chart.html"])
 def test_a_chart_that_cannot_be_drawn_says_so_and_its_picture_stays(
     browser: Browser, sample_address: str, lost: str
@@ -330,7 +345,8 @@ def test_pictures_are_kept_by_content_and_made_anew_with_the_same_bytes(
     def draw(folder: str, figures: Mapping[str, str]) -> Mapping[str, bytes]:
         # In a thread of its own: the browser of the other tests occupies this one.
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(Pictures(tmp_path / folder, strict=True, tell=said.append).draw, figures).result()
+            artist = Pictures(tmp_path / folder, PLOTLY, strict=True, tell=said.append)
+            return thread.submit(artist.draw, figures).result()
 
     first = draw("one", {"a.svg": FIGURE, "a.png": FIGURE})
     assert set(first) == {"a.svg", "a.png"}
