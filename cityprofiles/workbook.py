@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -368,7 +368,7 @@ class _Sheet(WorksheetWriter):
         return f'<c r="{place}"{style} t="n"><v>{value:f}</v></c>'
 
     def _text(self, place: str, text: str, style: str) -> str:
-        words = escape(_clean(text))
+        words = escape(_clean(text), quote=False)
         return f'<c r="{place}"{self._style(style)} t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
 
     def _style(self, style: str) -> str:

@@ -353,7 +353,9 @@ def test_the_address_may_hold_anything(page: Page, place: str) -> None:
 
 
 @pytest.mark.parametrize("lost", ["**/results.json", "**/words.*.json"])
-def test_where_results_cannot_be_loaded_this_is_said_and_the_list_stays(browser: Browser, place: str, lost: str) -> None:
+def test_where_results_cannot_be_loaded_this_is_said_and_the_list_stays(
+    browser: Browser, place: str, lost: str
+) -> None:
     context = browser.new_context()
     tab = context.new_page()
     tab.route(lost, lambda route: route.abort())
