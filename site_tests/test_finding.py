@@ -178,21 +178,21 @@ def test_the_filter_stands_in_the_address_and_survives_a_reload(page: Page, samp
     page.select_option("#by-country", "CH")
     page.select_option("#by-sort", "people")
     shown = page.locator(".list tbody tr:visible th a")
-    assert shown.all_inner_texts() == ["Valfirna", "Oberfirna"]
+    expect(shown).to_have_text(["Valfirna", "Oberfirna"])
     assert parse_qs(urlsplit(page.url).query) == {"country": ["CH"], "sort": ["people"]}
     page.reload()
-    assert shown.all_inner_texts() == ["Valfirna", "Oberfirna"]
+    expect(shown).to_have_text(["Valfirna", "Oberfirna"])
     assert page.locator("#by-country").input_value() == "CH"
     assert "2 of 6 cities" in page.locator(".outcome").inner_text()
     page.get_by_role("button", name="Show all cities").click()
     page.wait_for_function("() => !location.search")
     assert shown.count() == len(PUBLIC)
     page.locator("#by-q").fill("SKREIVAG")
-    assert shown.all_inner_texts() == ["Skreivåg"]
+    expect(shown).to_have_text(["Skreivåg"])
     page.goto(f"{samples.address}cities/?report=extract")
     assert shown.count() == 0
     page.goto(f"{samples.address}cities/?reported=90&size=1&year=2022")
-    assert shown.all_inner_texts() == ["Valfirna"]
+    expect(shown).to_have_text(["Valfirna"])
 
 
 def test_an_order_by_score_says_that_it_is_no_ranking(page: Page, samples: Samples) -> None:
@@ -200,7 +200,7 @@ def test_an_order_by_score_says_that_it_is_no_ranking(page: Page, samples: Sampl
     assert page.locator("[data-ranks]").is_hidden()
     page.select_option("#by-sort", "score")
     assert "no ranking" in page.locator("[data-ranks]").inner_text()
-    scores = [float(text.rstrip("%")) for text in page.locator(".list .b > span:first-child").all_inner_texts()]
+    scores = [float(text.rstrip("%")) for text in page.locator(".list .b > span:first-child").all_text_contents()]
     assert scores == sorted(scores, reverse=True)
 
 
