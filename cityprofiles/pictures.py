@@ -18,7 +18,7 @@ from cityprofiles.cache import keep
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _SECONDS = 60
 # Counts up when what is done with a picture changes, so that none from before is taken.
-_FORM = 3
+_FORM = 4
 
 
 class PictureError(Exception):
@@ -118,11 +118,12 @@ async def _drawn(figures: Mapping[str, str], script: Path, browser: str) -> list
 
 
 def steady(svg: bytes) -> bytes:
-    """A picture of Plotly's without the names that it makes up anew each time."""
+    """A picture of Plotly's without the names that it makes up anew each time, and without texts that say nothing."""
     text = svg.decode("utf-8")
     for made_up in dict.fromkeys(re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', text)):
         text = re.sub(rf'((?:id="|#)[a-z-]*){made_up}', r"\1chart", text)
     text = re.sub(r' (?:data-[a-z-]+|style)=""| data-[a-z-]+="[^"]*"', "", text)
+    text = re.sub(r"<text[^>]*></text>", "", text)
     return text.encode("utf-8") + b"\n"
 
 

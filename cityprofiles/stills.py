@@ -1,13 +1,14 @@
 """The figures of the static pictures of charts: wide ones, and narrow ones for phones.
 
 A chart cuts what is wider than itself, so on a phone its words are smaller and in short lines; explore.js does the same with charts that
-are opened there.
+are opened there. Names that nobody could read there are left out of the picture, which can not be zoomed into.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import Any
 
 from cityprofiles.charts import Figure
 
@@ -23,9 +24,10 @@ def wide(figure: Figure) -> Figure:
 
 def narrow(figure: Figure) -> Figure:
     """A figure as wide as a phone."""
-    layout = {**deepcopy(figure["layout"]), "width": NARROW}
-    if figure["data"][0]["type"] == "sunburst":
+    layout, traces = {**deepcopy(figure["layout"]), "width": NARROW}, figure["data"]
+    if traces[0]["type"] == "sunburst":
         layout["height"] = min(layout["height"], NARROW + 16)
+        traces = [_without_names_of_leaves(traces[0])]
     for axis, most in _LETTERS.items():
         title = layout.get(axis, {}).get("title")
         if title and title["text"]:
@@ -36,7 +38,14 @@ def narrow(figure: Figure) -> Figure:
     if 0 < len(months) < 5:
         words = ["<br>".join(month.split(" ")) for month in months]
         layout["xaxis"] |= {"tickvals": months, "ticktext": words, "tickangle": 0}
-    return {**figure, "layout": layout}
+    return {**figure, "data": traces, "layout": layout}
+
+
+def _without_names_of_leaves(trace: dict[str, Any]) -> dict[str, Any]:
+    """A sunburst that names only what has parts, such as dimensions and categories: a hundred names around a phone are dust."""
+    branches = set(trace["parents"])
+    named = zip(trace["ids"], trace["labels"], strict=True)
+    return {**trace, "text": [label if key in branches else "" for key, label in named], "textinfo": "text"}
 
 
 def _lines(text: str, most: int) -> Iterator[str]:

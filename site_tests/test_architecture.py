@@ -69,11 +69,12 @@ def test_only_policy_decides_who_is_published() -> None:
             assert "PublicationStatus" not in text, f"{module} asks for the status of a publication itself"
 
 
-# What writes SVG; and what looks like a tag and is none: marks that the renderer finds again, and the labels of Plotly.
+# What writes SVG; and what looks like a tag and is none: marks that the renderer finds again, and the labels and pictures of Plotly.
 DRAWINGS = {"wheelfields", "drawing", "thumbnail", "badges", "plots"}
 NO_TAGS = {
     "render": {"root", "when"},
     "charts": {"br", "extra"},
+    "pictures": {"text"},
     "stills": {"br"},
     "workbook": {"row", "c", "is", "t", "v"},
 }

@@ -358,6 +358,17 @@ def test_pictures_are_kept_by_content_and_made_anew_with_the_same_bytes(
     assert said == []
 
 
+def test_the_picture_of_a_city_for_phones_names_what_can_be_read_there(sample_site: Path) -> None:
+    pictures = sample_site / "explore/pictures"
+    named = {
+        name: set(re.findall(r">([^<]+)</text>", (pictures / name).read_text(encoding="utf-8")))
+        for name in ("city.svg", "city-narrow.svg")
+    }
+    assert {"Economy", "Transport", "Society and Culture", "Safety"} <= named["city-narrow.svg"] < named["city.svg"]
+    assert len(named["city.svg"]) - len(named["city-narrow.svg"]) > 80, "data points"
+    assert "></text>" not in (pictures / "city-narrow.svg").read_text(encoding="utf-8")
+
+
 def test_made_up_names_leave_the_picture() -> None:
     svg = b'<svg style=""><defs id="defs-a1b2c3"/><clipPath id="clipa1b2c3xy"/><g clip-path="url(#clipa1b2c3xy)" d="Ma1b2c3"/></svg>'
     assert steady(svg) == steady(
