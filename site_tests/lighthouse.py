@@ -43,7 +43,7 @@ PAGES = (
     "scoring/",
     "kpis/ec-ict-ict-1c/",
     "compare/",
-    "compare/?cities=kristiansund,aalesund",
+    "compare/?cities=kristiansund,stavanger",
     # With a chart open.
     "explore/?city=kristiansund",
 )
