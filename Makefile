@@ -115,12 +115,12 @@ lock: ## write requirements/*.txt and the package-lock.json files anew (UPGRADE=
 	$(COMPILE) pyproject.toml -o requirements/site.txt
 	$(COMPILE) pyproject.toml --group test -c requirements/site.txt -o requirements/test.txt
 	$(COMPILE) --group lock -o requirements/lock.txt
-	for folder in site_tests scripts/plotly; do \
-	  (cd $$folder && $(if $(UPGRADE),rm -f package-lock.json && )npm install --package-lock-only --ignore-scripts) || exit; \
-	done
 	@# A lock without addresses gives npm no way to tell that a locked version was once "latest"; it would refuse its own lock.
-	sed 's/: "latest"/: "*"/' site_tests/package-lock.json >site_tests/package-lock.json.new
-	mv site_tests/package-lock.json.new site_tests/package-lock.json
+	set -e; for folder in site_tests scripts/plotly; do \
+	  (cd $$folder; $(if $(UPGRADE),rm -f package-lock.json;) npm install --package-lock-only --ignore-scripts); \
+	  sed 's/: "latest"/: "*"/' $$folder/package-lock.json >$$folder/package-lock.json.new; \
+	  mv $$folder/package-lock.json.new $$folder/package-lock.json; \
+	done
 
 plotly: ## write theme/static/plotly.min.js anew: Plotly with the kinds of charts that the explorer draws
 	$(SETUP) plotly

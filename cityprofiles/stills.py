@@ -1,7 +1,7 @@
 """The figures of the static pictures of charts: wide ones, and narrow ones for phones.
 
 A chart cuts what is wider than itself, so on a phone its words are smaller and in short lines; explore.js does the same with charts that
-are opened there. Names that nobody could read there are left out of the picture, which can not be zoomed into.
+are opened there. Names that nobody could read there are left out of the picture, which cannot be zoomed into.
 """
 
 from __future__ import annotations
