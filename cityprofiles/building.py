@@ -31,7 +31,7 @@ from cityprofiles.render import Renderer
 from cityprofiles.shelffiles import Last, Shelf
 from cityprofiles.shelfpage import shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
-from cityprofiles.units import Draft, Outputs, Unit
+from cityprofiles.units import Content, Draft, Outputs, Unit
 
 if TYPE_CHECKING:
     from cityprofiles.documents import Press
@@ -184,7 +184,7 @@ class Building:
 
     def _redirects(self, moved: Iterable[tuple[str, str]]) -> Outputs:
         pages: dict[str, list[Page]] = {language.code: [] for language in self.project.languages}
-        files: dict[str, str | bytes] = {}
+        files: dict[str, Content] = {}
         # A frame on another website may not be able to go elsewhere; its links are relative, so a copy is whole.
         frames = tuple(f"{language.prefix}embed/" for language in self.project.languages)
         for address, target in moved:

@@ -21,11 +21,23 @@ _CITIES = 25
 _END = b"\x03\x00"
 
 
+# Bytes that may lie in a file of the last build: nothing is read of them before they are wanted.
+Bytes = bytes | memoryview
+
+
 class Piece(NamedTuple):
-    """A part of a file. key: another one, another text; size, packed: how many bytes it has, plain and packed."""
+    """A part of a file. key: another one, another text; text, packed: its bytes, plain and packed."""
 
     key: str
-    size: int
+    text: Bytes
+    packed: Bytes
+
+
+class Size(NamedTuple):
+    """How many bytes a piece has. key, text, packed: as in `Piece`."""
+
+    key: str
+    text: int
     packed: int
 
 
@@ -45,17 +57,25 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Whole:
-    """A file, plain and packed (DEFLATE without a header), and the pieces of both."""
+    """A file in its pieces, which are never joined in memory: those of a thousand cities fill a hundred megabytes."""
 
-    data: bytes
-    packed: bytes
     pieces: tuple[Piece, ...]
 
     @property
-    def is_sound(self) -> bool:
-        """Whether the pieces are all of it, as they are not where somebody has changed a file of the last build."""
-        size, packed = (sum(sizes) for sizes in ([p.size for p in self.pieces], [p.packed for p in self.pieces]))
-        return (size, packed + len(_END)) == (len(self.data), len(self.packed))
+    def texts(self) -> tuple[Bytes, ...]:
+        """The file, piece by piece."""
+        return tuple(piece.text for piece in self.pieces)
+
+    @property
+    def packed(self) -> Iterator[Bytes]:
+        """The same packed (DEFLATE without a header): as many, and the end."""
+        yield from (piece.packed for piece in self.pieces)
+        yield _END
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """What `cut` needs to find the pieces again."""
+        return tuple(Size(piece.key, len(piece.text), len(piece.packed)) for piece in self.pieces)
 
 
 def groups(entries: Sequence[CityEntry], versions: Sequence[tuple[str, str]]) -> Iterator[Group]:
@@ -77,28 +97,25 @@ def groups(entries: Sequence[CityEntry], versions: Sequence[tuple[str, str]]) ->
 
 def put_together(parts: Iterable[Part], last: Whole | None) -> Whole:
     """A file from its parts; `last`: what it was in the last build, None where that is not known."""
-    known = dict(_pieces(last)) if last and last.is_sound else {}
-    plain: list[bytes | memoryview] = []
-    packed: list[bytes | memoryview] = []
-    pieces = []
-    for part in parts:
-        text, small = known.get(part.key) or _made(part)
-        plain.append(text)
-        packed.append(small)
-        pieces.append(Piece(part.key, len(text), len(small)))
-    return Whole(b"".join(plain), b"".join([*packed, _END]), tuple(pieces))
+    known = {piece.key: piece for piece in last.pieces} if last else {}
+    return Whole(tuple(known.get(part.key) or _made(part) for part in parts))
 
 
-def _made(part: Part) -> tuple[bytes, bytes]:
+def cut(text: Bytes, packed: Bytes, sizes: Sequence[Size]) -> Whole | None:
+    """A file of the last build in its pieces; None where they are not all of it, as when somebody has changed it."""
+    if (sum(size.text for size in sizes), sum(size.packed for size in sizes) + len(_END)) != (len(text), len(packed)):
+        return None
+    return Whole(tuple(_cut(memoryview(text), memoryview(packed), sizes)))
+
+
+def _cut(text: memoryview, packed: memoryview, sizes: Iterable[Size]) -> Iterator[Piece]:
+    for size in sizes:
+        yield Piece(size.key, text[: size.text], packed[: size.packed])
+        text, packed = text[size.text :], packed[size.packed :]
+
+
+def _made(part: Part) -> Piece:
     text = part.make()
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     # Nothing of it refers to what stands before it.
-    return text, packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
-
-
-def _pieces(last: Whole) -> Iterator[tuple[str, tuple[memoryview, memoryview]]]:
-    """Every piece of a file, plain and packed, by its key."""
-    data, packed = memoryview(last.data), memoryview(last.packed)
-    for piece in last.pieces:
-        yield piece.key, (data[: piece.size], packed[: piece.packed])
-        data, packed = data[piece.size :], packed[piece.packed :]
+    return Piece(part.key, text, packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import itertools
+import mmap
 import os
 import secrets
 import shutil
@@ -65,11 +66,12 @@ class Staging:
         except OSError as error:
             raise PublishError(_explain(error, self.folder)) from error
 
-    def write(self, address: str, content: str | bytes) -> int:
-        """One file of the site at its address; returns its size in bytes."""
+    def write(self, address: str, content: str | bytes | memoryview | tuple[bytes | memoryview, ...]) -> int:
+        """One file of the site at its address, as a whole or piece by piece; returns its size in bytes."""
         self._stop_if_orphaned()
         path = self.folder / address
         data = content.encode() if isinstance(content, str) else content
+        pieces = data if isinstance(data, tuple) else (data,)
         try:
             parent = address.rpartition("/")[0]
             if parent not in self._made:
@@ -79,22 +81,26 @@ class Staging:
             if self.holds_last:
                 path.unlink(missing_ok=True)
             with path.open("xb") as file:
-                file.write(data)
+                file.writelines(pieces)
         except FileExistsError:
             raise PublishError(_twice(address)) from None
         except OSError as error:
             raise PublishError(_explain(error, path)) from error
-        return len(data)
+        return sum(map(len, pieces))
 
     def read(self, address: str) -> bytes | None:
         """What has been written at an address, or None."""
         path = self.folder / address
         return path.read_bytes() if path.is_file() else None
 
-    def last(self, address: str) -> bytes | None:
-        """What the last good site has at an address, or None."""
-        path = self.target / address
-        return path.read_bytes() if path.is_file() else None
+    def last(self, address: str) -> mmap.mmap | None:
+        """What the last good site has at an address, read as it is asked for; None where there is nothing."""
+        try:
+            with (self.target / address).open("rb") as file:
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (FileNotFoundError, ValueError):
+            # An empty file cannot be mapped.
+            return None
 
     def keep(self, addresses: Iterable[str]) -> None:
         """Take files over from the last good site as they are: linked where the system can, else copied."""

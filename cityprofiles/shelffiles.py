@@ -9,9 +9,10 @@ import pickle
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Site
-from cityprofiles.pieces import LEVEL, Piece, Whole, groups, put_together
+from cityprofiles.pieces import LEVEL, Bytes, Size, Whole, cut, groups, put_together
 from cityprofiles.portal import dcat, turtle
 from cityprofiles.project import Project
 from cityprofiles.shelf import FOLDER, Read, long_table, small_tables, whole_json
@@ -27,6 +28,7 @@ from cityprofiles.shelfmeta import About, ShelfFile, dump, schemas
 from cityprofiles.tablebook import sheet_name, tables_xlsx
 from cityprofiles.tablemeta import csvw, data_package, dictionary_csv, dictionary_md
 from cityprofiles.tables import WIDE, Table, shelf_tables
+from cityprofiles.units import Content
 
 ARCHIVE = "u4ssc-city-profiles.zip"
 # Dates of the files inside the archive: the first that ZIP can hold, so that the same content gives the same bytes.
@@ -56,23 +58,23 @@ class Last:
     kept   as in `Filled`; empty where nothing is known of that site
     """
 
-    read: Read
+    read: Callable[[str], mmap | None]
     kept: bytes
 
     @cached_property
-    def archive(self) -> bytes:
-        """All files in one; empty where there is none."""
-        return (self.read(FOLDER + ARCHIVE) if self.kept else None) or b""
+    def archive(self) -> mmap | None:
+        """All files in one; None where it is not known."""
+        return self.read(FOLDER + ARCHIVE) if self.kept else None
 
     def whole(self, name: str) -> Whole | None:
         """A large file; None where it is not known."""
         data = self.read(FOLDER + name) if self.archive else None
-        if data is None:
+        if data is None or self.archive is None:
             return None
-        pieces: Mapping[str, tuple[Piece, ...]] = pickle.loads(self.kept)  # noqa: S301 - see ledger
+        sizes: Mapping[str, tuple[Size, ...]] = pickle.loads(self.kept)  # noqa: S301 - see ledger
         try:
-            return Whole(data, _member(self.archive, name), pieces[name])
-        except (zipfile.BadZipFile, KeyError):
+            return cut(memoryview(data), _member(self.archive, name), sizes[name])
+        except (zipfile.BadZipFile, KeyError, ValueError):
             # Somebody has changed it.
             return None
 
@@ -140,27 +142,27 @@ class Filled:
 
     about: About
     files: tuple[ShelfFile, ...]
-    numbers: Mapping[str, bytes]
+    numbers: Mapping[str, Content]
     described: Mapping[str, str]
-    archive: bytes
+    archive: memoryview
     events: Sequence[Event]
     kept: bytes
 
     @property
-    def contents(self) -> Mapping[str, str | bytes]:
+    def contents(self) -> Mapping[str, Content]:
         """Every file by its name."""
         return {**self.numbers, **self.described, ARCHIVE: self.archive}
 
 
 def filled(shelf: Shelf) -> Filled:
     """Every file of the shelf."""
-    large = _large(shelf)
-    numbers = {**{name: whole.data for name, whole in large.items()}, **_numbers(shelf)}
-    events = list(csv.DictReader(io.StringIO(numbers["changes.csv"].decode(), newline="")))
+    large, small = _large(shelf), _numbers(shelf)
+    numbers: dict[str, Content] = {**{name: whole.texts for name, whole in large.items()}, **small}
+    events = list(csv.DictReader(io.StringIO(small["changes.csv"].decode(), newline="")))
     about = _about(shelf, events)
-    tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, numbers))) for table in shelf.tables]
+    tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, small))) for table in shelf.tables]
     described = dict(_descriptions(shelf, about, tables))
-    archive = _archive({**{name: text.encode() for name, text in described.items()}, **numbers}, large)
+    archive = _archive({**{name: text.encode() for name, text in described.items()}, **small}, large)
     files = (
         _file(ARCHIVE, archive),
         *(file for _, file in tables),
@@ -169,7 +171,7 @@ def filled(shelf: Shelf) -> Filled:
     # These name the archive, so they are not in it.
     catalog = dcat(about, files)
     described |= {"catalog.jsonld": dump(catalog), "catalog.ttl": turtle(catalog)}
-    kept = pickle.dumps({name: whole.pieces for name, whole in large.items()})
+    kept = pickle.dumps({name: whole.sizes for name, whole in large.items()})
     return Filled(about, files, numbers, described, archive, events, kept)
 
 
@@ -229,9 +231,14 @@ def _count(shelf: Shelf, table: Table, numbers: Mapping[str, bytes]) -> int:
     return _QUOTED.sub(b"", data).count(b"\r\n") - 1
 
 
-def _file(name: str, data: bytes, rows: int = 0) -> ShelfFile:
+def _file(name: str, content: Content, rows: int = 0) -> ShelfFile:
     media, kind = _MEDIA[name.rsplit(".", 1)[1]]
-    return ShelfFile(name, media, kind, len(data), hashlib.sha256(data).hexdigest(), rows)
+    data = content.encode() if isinstance(content, str) else content
+    size, digest = 0, hashlib.sha256()
+    for piece in data if isinstance(data, tuple) else (data,):
+        size += len(piece)
+        digest.update(piece)
+    return ShelfFile(name, media, kind, size, digest.hexdigest(), rows)
 
 
 def _about(shelf: Shelf, events: Sequence[Event]) -> About:
@@ -310,46 +317,48 @@ def cautions(language: Language) -> tuple[str, ...]:
     )
 
 
-def _archive(contents: Mapping[str, bytes], large: Mapping[str, Whole]) -> bytes:
+def _archive(small: Mapping[str, bytes], large: Mapping[str, Whole]) -> memoryview:
     """Everything as one ZIP: sorted, with a fixed date, so that the same content gives the same bytes.
 
     large   what is packed already
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(contents):
+        for name in sorted({*small, *large}):
             info = zipfile.ZipInfo(name, FIRST_DATE)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
-            info.file_size = len(contents[name])
             if name not in large:
-                archive.writestr(info, contents[name], compresslevel=LEVEL)
+                archive.writestr(info, small[name], compresslevel=LEVEL)
                 continue
+            info.file_size = sum(map(len, large[name].texts))
             with archive.open(info, "w") as member:
                 packing: Any = member
                 packing._compressor = _Packed(large[name].packed)
-                member.write(contents[name])
-    return buffer.getvalue()
+                member.writelines(large[name].texts)
+    return buffer.getbuffer()
 
 
 @dataclass(frozen=True)
 class _Packed:
-    """Stands for what packs a file: it has been packed."""
+    """Stands for what packs a file: it has been packed, piece by piece."""
 
-    packed: bytes
+    packed: Iterator[Bytes]
 
-    def compress(self, _: bytes) -> bytes:
-        return self.packed
+    def compress(self, _: object) -> Bytes:
+        return next(self.packed)
 
-    def flush(self) -> bytes:
-        return b""
+    def flush(self) -> Bytes:
+        return next(self.packed)
 
 
-def _member(archive: bytes, name: str) -> bytes:
+def _member(archive: mmap, name: str) -> memoryview:
     """A file in an archive, as it is packed there."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+    # It reads and seeks as a file does.
+    readable: Any = archive
+    with zipfile.ZipFile(readable) as found:
         info = found.getinfo(name)
     # The name and more come between the head, which says how long they are, and the data.
     lengths = struct.unpack_from("<HH", archive, info.header_offset + 26)
     start = info.header_offset + _HEAD + sum(lengths)
-    return archive[start : start + info.compress_size]
+    return memoryview(archive)[start : start + info.compress_size]

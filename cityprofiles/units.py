@@ -10,6 +10,8 @@ from cityprofiles.pages import Page
 from cityprofiles.papers import Document
 
 T = TypeVar("T")
+# What stands in a file: as a whole, or piece by piece.
+Content = str | bytes | memoryview | tuple[bytes | memoryview, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Outputs:
     """
 
     pages: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
-    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    files: Mapping[str, Content] = field(default_factory=dict)
     kept: bytes = b""
 
 

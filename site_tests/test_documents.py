@@ -63,7 +63,7 @@ def documents_of(project: Project, slug: str, sources: Sources = REAL, stamp: st
     # In place of its bytes each document has its number.
     files = draft.finish([str(number).encode() for number in range(len(draft.documents))]).files
     printed = {address: data for address, data in files.items() if address.endswith((".pdf", ".png"))}
-    return {address: draft.documents[int(data)] for address, data in printed.items()}
+    return {address: draft.documents[int(data)] for address, data in printed.items() if isinstance(data, bytes)}
 
 
 def words_of(data: bytes) -> list[str]:

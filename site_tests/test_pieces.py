@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import pickle
 import zlib
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ import pytest
 from cityprofiles.entries import CityEntry, results_of
 from cityprofiles.ledger import Ledger
 from cityprofiles.model import Round
-from cityprofiles.pieces import Group, Part, Piece, Whole, groups, put_together
+from cityprofiles.pieces import Group, Part, Size, Whole, cut, groups, put_together
 from cityprofiles.project import Project
 from cityprofiles.shelffiles import Last
 from site_tests.test_compare import city
@@ -52,8 +53,12 @@ class Parts:
         return "".join(f"{slug} {self.text}\n" for slug in slugs(group)).encode()
 
 
+def text_of(whole: Whole) -> bytes:
+    return b"".join(whole.texts)
+
+
 def unpacked(whole: Whole) -> bytes:
-    return zlib.decompress(whole.packed, -zlib.MAX_WBITS)
+    return zlib.decompress(b"".join(whole.packed), -zlib.MAX_WBITS)
 
 
 def test_groups_hold_every_city_once_and_in_order(entry: CityEntry) -> None:
@@ -84,9 +89,9 @@ def test_what_has_not_changed_is_taken_over_plain_and_packed(entry: CityEntry) -
     (fresh,) = (group for group in changed if "city-100" in slugs(group))
     assert parts.made == [fresh.key]
     lines = [f"{name} {'two' if name in slugs(fresh) else 'one'}" for name in NAMES]
-    assert again.data.decode().splitlines() == ["head", *lines]
-    assert unpacked(last) == last.data
-    assert unpacked(again) == again.data
+    assert text_of(again).decode().splitlines() == ["head", *lines]
+    assert unpacked(last) == text_of(last)
+    assert unpacked(again) == text_of(again)
 
 
 def test_the_bytes_do_not_tell_what_was_taken_over(entry: CityEntry) -> None:
@@ -96,21 +101,28 @@ def test_the_bytes_do_not_tell_what_was_taken_over(entry: CityEntry) -> None:
     assert put_together(Parts(found, "one"), last) == put_together(Parts(found, "one"), None)
 
 
-@pytest.mark.parametrize("torn", [lambda w: replace(w, data=w.data[:-1]), lambda w: replace(w, packed=w.packed[5:])])
-def test_pieces_of_a_file_that_somebody_has_changed_count_for_nothing(entry: CityEntry, torn: object) -> None:
-    found = grouped(entry, NAMES)
-    last = put_together(Parts(found, "one"), None)
-    parts = Parts(found, "two")
-    again = put_together(parts, torn(last))  # type: ignore[operator]
-    assert len(parts.made) == len(found)
-    assert b"one" not in again.data
+def test_a_file_is_cut_into_its_pieces_and_not_where_somebody_has_changed_it(entry: CityEntry) -> None:
+    last = put_together(Parts(grouped(entry, NAMES), "one"), None)
+    text, packed = text_of(last), b"".join(last.packed)
+    assert cut(text, packed, last.sizes) == last
+    assert cut(text[:-1], packed, last.sizes) is None
+    assert cut(text, packed[5:], last.sizes) is None
 
 
 @pytest.mark.parametrize("archive", [b"", b"no archive", b"PK\x05\x06" + bytes(18)])
 def test_an_archive_that_somebody_has_changed_counts_for_nothing(archive: bytes) -> None:
-    kept = pickle.dumps({"results.csv": (Piece("key", 4, 4),)})
-    found = {"data/results.csv": b"text", "data/u4ssc-city-profiles.zip": archive}
+    kept = pickle.dumps({"results.csv": (Size("key", 4, 4),)})
+    found = {"data/results.csv": mapped(b"text"), "data/u4ssc-city-profiles.zip": mapped(archive)}
     assert Last(found.get, kept).whole("results.csv") is None
+
+
+def mapped(data: bytes) -> mmap.mmap | None:
+    """Bytes as they lie in a file of the last build."""
+    if not data:
+        return None
+    found = mmap.mmap(-1, len(data))
+    found.write(data)
+    return found
 
 
 def test_a_place_is_stored_anew_by_another_program(project: Project) -> None:
