@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cityprofiles.density import density_of, shown_density
 from cityprofiles.forms import Text
 from cityprofiles.language import Language, Phrase
-from cityprofiles.model import Place, Predecessor, PublicationStatus, Round, Succession
+from cityprofiles.model import Coordinates, Place, Predecessor, PublicationStatus, Round, Succession
 from cityprofiles.policy import is_changed, is_published
 from cityprofiles.views import CityView, Relation, RoundLink, WithdrawalView
 
@@ -21,7 +21,7 @@ def city_view(
     """
     city = place.city
     website = city.website or ""
-    population, area, density = city.population, city.land_area, density_of(city)
+    population, area, density, where = city.population, city.land_area, density_of(city), city.coordinates
     return CityView(
         slug=place.slug,
         name=language.proper(city.name),
@@ -35,10 +35,25 @@ def city_view(
         area_year=str(area.year) if area else "",
         area_source=language.phrase(area.source) if area and area.source else None,
         density=language.number(shown_density(density)) if density else "",
+        coordinates=_coordinates(where, language) if where else "",
+        coordinates_source=language.phrase(where.source) if where and where.source else None,
         website=website,
         website_name=website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
         predecessors=tuple(_predecessor(predecessor, places, language) for predecessor in city.predecessors),
         successor=_relation(successor[0].city.name, successor[0].slug, successor[1], language) if successor else None,
+    )
+
+
+def _coordinates(where: Coordinates, language: Language) -> str:
+    """Degrees with the letter of the wind, as maps have them: "63.1° N, 7.7° E"."""
+    gettext = language.gettext
+    latitude = gettext("%(degrees)s° N") if where.latitude >= 0 else gettext("%(degrees)s° S")
+    longitude = gettext("%(degrees)s° E") if where.longitude >= 0 else gettext("%(degrees)s° W")
+    return language.names(
+        (
+            latitude % {"degrees": language.number(abs(where.latitude))},
+            longitude % {"degrees": language.number(abs(where.longitude))},
+        )
     )
 
 

@@ -89,13 +89,20 @@ def _draft(stamp: str) -> Mapping[str, object]:
 
 
 def _who(city: City) -> Mapping[str, object]:
-    where = city.coordinates
     return {
         "name": city.name.english,
         "names": dict(city.name.root),
         "country": city.country,
-        "coordinates": {"latitude": float(where.latitude), "longitude": float(where.longitude)} if where else None,
+        "coordinates": _coordinates(city),
     }
+
+
+def _coordinates(city: City) -> Mapping[str, object] | None:
+    where = city.coordinates
+    if where is None:
+        return None
+    source = where.source.english if where.source else None
+    return {"latitude": float(where.latitude), "longitude": float(where.longitude), "source": source}
 
 
 def _population(city: City) -> Mapping[str, object] | None:

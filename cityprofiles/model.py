@@ -61,6 +61,8 @@ class Coordinates(Form):
     """Degrees north; negative in the south."""
     longitude: Annotated[Number, Field(ge=-180, le=180, examples=["7.7278"])]
     """Degrees east; negative in the west."""
+    source: Annotated[Text | None, Field(examples=["GeoNames 3149312"])] = None
+    """Where they were looked up; of a municipality also the place in it."""
 
 
 class Succession(StrEnum):

@@ -13,7 +13,7 @@ country: XX                 # the country's two letters, for example NO
 # region: …
 # population: {{value: 24159, year: 2023, source: "Statistics office"}}
 # land_area: {{value: 87.3, year: 2023, source: "Land registry"}}   # in km², without waters
-# coordinates: {{latitude: 63.1103, longitude: 7.7278}}
+# coordinates: {{latitude: 63.1103, longitude: 7.7278, source: "GeoNames"}}
 # website: https://www.example.org/
 """
 

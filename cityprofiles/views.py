@@ -247,6 +247,8 @@ class CityView:
     area_year: str
     area_source: Phrase | None
     density: str
+    coordinates: str
+    coordinates_source: Phrase | None
     website: str
     website_name: str
     predecessors: tuple[Relation, ...]

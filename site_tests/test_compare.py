@@ -48,12 +48,13 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _with_two_more(folder: Path) -> None:
     shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns(".cache", "site"))
     cities = folder / "content/cities"
-    for slug, edition, values in (
-        ("halvvik", "2017", "  EC-ICT-ICT-1C: 97.5\n  EC-ICT-ICT-2C: 21.0\n"),
-        ("gammelby", "2016-draft", "  EC-ICT-ICT-1C: 91.0\n"),
+    where = "coordinates: {latitude: 59.5, longitude: 10.25}\n"
+    for slug, who, edition, values in (
+        ("halvvik", "", "2017", "  EC-ICT-ICT-1C: 97.5\n  EC-ICT-ICT-2C: 21.0\n"),
+        ("gammelby", where, "2016-draft", "  EC-ICT-ICT-1C: 91.0\n"),
     ):
         (cities / slug / "2023").mkdir(parents=True)
-        (cities / slug / "city.yaml").write_text(f"name: {slug.title()}\ncountry: NO\n", encoding="utf-8")
+        (cities / slug / "city.yaml").write_text(f"name: {slug.title()}\ncountry: NO\n{who}", encoding="utf-8")
         (cities / slug / "2023/report.yaml").write_text(HALF, encoding="utf-8")
         (cities / slug / "2023/results.yaml").write_text(f'catalog: "{edition}"\nresults:\n{values}', encoding="utf-8")
     for role in Role:
@@ -256,6 +257,25 @@ def test_land_and_density_stand_on_the_page_in_the_data_and_beside_similar_citie
     assert own == "21"
     assert all("ratio" in cell or cell == "–" for cell in others)
     assert any("ratio" in cell for cell in others)
+
+
+def test_coordinates_stand_on_the_page_and_in_the_data_with_their_source(place: str, page: Page) -> None:
+    page.goto(f"{place}cities/san-ildefonso-puerto-sereno/")
+    assert "Coordinates\n34.3127° S, 57.8822° W\nSample figure" in page.locator(".facts").inner_text()
+    page.goto(f"{place}nb/cities/skreivaag/")
+    assert "Koordinater\n67,9021° N, 13,0455° Ø\nEksempeltall" in page.locator(".facts").inner_text()
+    page.goto(f"{place}cities/halvvik/")
+    assert "°" not in page.locator(".facts").inner_text()
+
+    def told(slug: str) -> list[object]:
+        listed = page.request.get(f"{place}cities/cities.json").json()["cities"]
+        own = page.request.get(f"{place}cities/{slug}/city.json").json()
+        return [own["coordinates"], *(one["coordinates"] for one in listed if one["slug"] == slug)]
+
+    where = {"latitude": 67.9021, "longitude": 13.0455, "source": "Sample figure"}
+    assert told("skreivaag") == [where, where]
+    assert told("gammelby") == [{"latitude": 59.5, "longitude": 10.25, "source": None}] * 2
+    assert told("halvvik") == [None, None]
 
 
 def test_the_search_for_likeness_misses_no_city(project: Project) -> None:

@@ -103,6 +103,15 @@ def test_a_value_that_stands_in_a_factsheet_alone_earns_no_band(project: Project
     assert [point for point in scored(project, "karmoy").scores.points if point.band]
 
 
+def test_every_figure_of_the_first_cities_has_its_source(project: Project) -> None:
+    cities = {place.slug: place.city for place in project.places}
+    for slug in ("kristiansund", *(city for city, _ in EXTRACTS)):
+        figures = (cities[slug].population, cities[slug].land_area, cities[slug].coordinates)
+        assert all(figure.source for figure in figures if figure), slug
+        assert cities[slug].population, slug
+        assert cities[slug].coordinates, slug
+
+
 @pytest.mark.parametrize(("city", "name"), EXTRACTS)
 def test_the_data_files_hold_no_total(site: Path, city: str, name: str) -> None:
     folder = site / "cities" / city / name
