@@ -23,6 +23,7 @@ from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, restored_entries, stored_entry
 from cityprofiles.model import Place
 from cityprofiles.pages import Page
+from cityprofiles.pieces import Content
 from cityprofiles.project import Project
 from cityprofiles.publish import PublishError, Staging
 from cityprofiles.receipt import Written
@@ -31,7 +32,7 @@ from cityprofiles.render import Renderer
 from cityprofiles.shelffiles import Last, Shelf
 from cityprofiles.shelfpage import shelf_unit
 from cityprofiles.sitepages import release_units, site_units, sitemap_unit
-from cityprofiles.units import Content, Draft, Outputs, Unit
+from cityprofiles.units import Draft, Outputs, Unit
 
 if TYPE_CHECKING:
     from cityprofiles.documents import Press

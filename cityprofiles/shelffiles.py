@@ -20,7 +20,7 @@ from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Site
-from cityprofiles.pieces import LEVEL, Bytes, Size, Whole, cut, groups, put_together
+from cityprofiles.pieces import LEVEL, Bytes, Content, Size, Whole, cut, groups, put_together
 from cityprofiles.portal import dcat, turtle
 from cityprofiles.project import Project
 from cityprofiles.shelf import FOLDER, Read, long_table, small_tables, whole_json
@@ -28,7 +28,6 @@ from cityprofiles.shelfmeta import About, ShelfFile, dump, schemas
 from cityprofiles.tablebook import sheet_name, tables_xlsx
 from cityprofiles.tablemeta import csvw, data_package, dictionary_csv, dictionary_md
 from cityprofiles.tables import WIDE, Table, shelf_tables
-from cityprofiles.units import Content
 
 ARCHIVE = "u4ssc-city-profiles.zip"
 # Dates of the files inside the archive: the first that ZIP can hold, so that the same content gives the same bytes.

@@ -8,10 +8,9 @@ from typing import Protocol, TypeVar
 
 from cityprofiles.pages import Page
 from cityprofiles.papers import Document
+from cityprofiles.pieces import Content
 
 T = TypeVar("T")
-# What stands in a file: as a whole, or piece by piece.
-Content = str | bytes | memoryview | tuple[bytes | memoryview, ...]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 
 from site_tests.conftest import ROOT, Element, pages_of, parsed
+from site_tests.test_browser import content_pages
 
 VNU = ROOT / "site_tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # A file has no origin, so the validator takes "self" of a content policy to allow nothing. That pages load what they need
@@ -50,7 +51,11 @@ def validate(*paths: Path) -> list[str]:
 
 
 def test_every_page_and_picture_is_valid(site: Path) -> None:
-    assert validate(site) == []
+    """Of pages in another language those that stand for all: they have the markup of their twins in English."""
+    left_out = {page for page in pages_of(site) if page.startswith("nb/")} - set(content_pages(site))
+    files = {path for path in site.rglob("*") if path.suffix in (".html", ".svg", ".css")}
+    assert 0 < len(left_out) < len(files) / 2
+    assert validate(*sorted(files - {_file(site, page) for page in left_out})) == []
 
 
 def test_the_validator_can_fail(tmp_path: Path) -> None:

@@ -58,8 +58,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def rows_below(page: Page, name: str) -> list[str]:
     """The names of the rows or cards that are seen below a field."""
-    found = page.locator(f".narrow:has([name='{name}']) + * :is(tbody th, li h3)").all()
-    return [row.inner_text().split("\n")[0] for row in found if row.is_visible()]
+    found: list[str] = page.evaluate(
+        """(rows) => [...document.querySelectorAll(rows)].filter((row) => row.checkVisibility())
+             .map((row) => row.innerText.split("\\n")[0])""",
+        f".narrow:has([name='{name}']) + * :is(tbody th, li h3)",
+    )
+    return found
 
 
 @pytest.mark.parametrize(("address", "name"), PAGES)
