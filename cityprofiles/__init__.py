@@ -62,7 +62,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     kpipages, sitepages             the pages of KPIs and what stands above them; of the site as a whole
     shelfpage                       the data shelf as a part of the site, with the page that hands out its files
     assets, render                  the theme's files under hashed names; view to HTML
-    pictures                        static pictures of charts, drawn by an installed Chrome or Chromium
+    chartpress, pictures            charts drawn by an installed Chrome or Chromium, in a process of its own; those pictures, kept
     spare, publish                  a copy of a large site to begin with; the only writer: a finished folder, swapped in whole
     documents                       documents and pictures printed by Typst, pictures drawn from that by PDFium
     receipt, ledger                 what tells that nothing has changed; what the last build made, for the next to keep

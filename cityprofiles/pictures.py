@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from cityprofiles.cache import keep
-
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_SECONDS = 60
+_CHART_PRESS = "cityprofiles.chartpress"
+_PROGRAM = Path(__file__).resolve().parent.parent
+# So long a browser may take at its first start and at its second, and for each picture.
+_SECONDS, _SECONDS_EACH = (60, 120), 10
 # Counts up when what is done with a picture changes, so that none from before is taken.
 _FORM = 4
 
@@ -62,10 +65,9 @@ class Pictures:
         keys = {name: f"{_key(figure, drawn_by)}{Path(name).suffix}" for name, figure in figures.items()}
         missing = [name for name in figures if self._kept(keys[name]) is None]
         if missing:
-            try:
-                self._draw({keys[name]: figures[name] for name in missing}, str(browser[0]))
-            except Exception as error:
-                return self._without(f"Chrome or Chromium could not draw ({type(error).__name__}: {error})")
+            reason = self._draw({keys[name]: figures[name] for name in missing}, str(browser[0]))
+            if reason:
+                return self._without(f"Chrome or Chromium could not draw ({reason})")
         found: dict[str, bytes] = {}
         for name in figures:
             kept = self._kept(keys[name])
@@ -89,42 +91,30 @@ class Pictures:
         except OSError:
             return None
 
-    def _draw(self, figures: Mapping[str, str], browser: str) -> None:
-        import asyncio  # noqa: PLC0415 - slow to import, and seldom needed
+    def _draw(self, figures: Mapping[str, str], browser: str) -> str:
+        """Draw figures into the folder; returns why that was not possible.
 
-        drawn = asyncio.run(_drawn(figures, self.script, browser))
-        for name, data in drawn:
-            keep(self.folder / name, lambda file, data=data: file.write(data))  # type: ignore[misc]
-
-
-async def _drawn(figures: Mapping[str, str], script: Path, browser: str) -> list[tuple[str, bytes]]:
-    """All pictures from one start of the browser, which reads Plotly's script from this computer and asks no other."""
-    import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415
-    from kaleido import Kaleido, PageGenerator  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    page = PageGenerator(plotly=script.resolve().as_uri(), mathjax=False)
-    found = []
-    async with Kaleido(n=1, timeout=_SECONDS, page_generator=page, path=browser) as kaleido:
-        for key, text in figures.items():
-            figure = go.Figure(json.loads(text)).to_plotly_json()
-            for number, trace in enumerate(figure["data"]):
-                # Else Plotly makes up a name for each.
-                trace["uid"] = str(number)
-            kind, layout = Path(key).suffix[1:], figure["layout"]
-            options = {"format": kind, "width": layout["width"], "height": layout["height"], "scale": 1}
-            data = await kaleido.calc_fig(figure, options)
-            found.append((key, steady(data) if kind == "svg" else data))
-    return found
-
-
-def steady(svg: bytes) -> bytes:
-    """A picture of Plotly's without the names that it makes up anew each time, and without texts that say nothing."""
-    text = svg.decode("utf-8")
-    for made_up in dict.fromkeys(re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', text)):
-        text = re.sub(rf'((?:id="|#)[a-z-]*){made_up}', r"\1chart", text)
-    text = re.sub(r' (?:data-[a-z-]+|style)=""| data-[a-z-]+="[^"]*"', "", text)
-    text = re.sub(r"<text[^>]*></text>", "", text)
-    return text.encode("utf-8") + b"\n"
+        A browser may stop to answer for no reason that can be found; it is then ended and started once more.
+        """
+        for seconds in _SECONDS:
+            missing = {key: text for key, text in figures.items() if self._kept(key) is None}
+            order = {"folder": str(self.folder), "script": str(self.script), "browser": browser, "figures": missing}
+            try:
+                done = subprocess.run(  # noqa: S603 - our own module
+                    [sys.executable, "-P", "-m", _CHART_PRESS],
+                    input=json.dumps(order),
+                    env={**os.environ, "PYTHONPATH": str(_PROGRAM), "PYTHONIOENCODING": "utf-8"},
+                    capture_output=True,
+                    text=True,
+                    encoding="utf-8",
+                    timeout=seconds + _SECONDS_EACH * len(missing),
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                continue
+            reason = done.stdout.strip() or f"ended with code {done.returncode}"
+            return reason if done.returncode else ""
+        return "it was started twice, and both times it stopped to answer"
 
 
 def _key(figure: str, drawn_by: tuple[object, ...]) -> str:

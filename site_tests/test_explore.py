@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
 
 from cityprofiles import pictures
-from cityprofiles.pictures import PictureError, Pictures, installed_browser, steady
+from cityprofiles.chartpress import steady
+from cityprofiles.pictures import PictureError, Pictures, installed_browser
 from cityprofiles.stills import NARROW, WIDE
 from site_tests.browser import COLOURS, RULES, axe
 from site_tests.conftest import ROOT, copy_of, run_build
@@ -343,19 +344,37 @@ def test_pictures_are_kept_by_content_and_made_anew_with_the_same_bytes(
     said: list[str] = []
 
     def draw(folder: str, figures: Mapping[str, str]) -> Mapping[str, bytes]:
-        # In a thread of its own: the browser of the other tests occupies this one.
-        with ThreadPoolExecutor(1) as thread:
-            artist = Pictures(tmp_path / folder, PLOTLY, strict=True, tell=said.append)
-            return thread.submit(artist.draw, figures).result()
+        return Pictures(tmp_path / folder, PLOTLY, strict=True, tell=said.append).draw(figures)
 
     first = draw("one", {"a.svg": FIGURE, "a.png": FIGURE})
     assert set(first) == {"a.svg", "a.png"}
     assert draw("two", {"b.svg": FIGURE, "c.png": FIGURE}) == {"b.svg": first["a.svg"], "c.png": first["a.png"]}
-    monkeypatch.setattr(pictures, "_drawn", None)
+    monkeypatch.setattr(pictures, "_CHART_PRESS", "no.such.module")
     assert draw("one", {"a.png": FIGURE}) == {"a.png": first["a.png"]}
-    with pytest.raises(PictureError):
+    with pytest.raises(PictureError, match="could not draw"):
         draw("one", {"a.svg": FIGURE.replace("300", "301")})
     assert said == []
+
+
+@pytest.mark.parametrize("hangs", ["once", "always"])
+def test_a_browser_that_stops_to_answer_is_ended_and_started_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: str
+) -> None:
+    real = installed_browser()[0]
+    browser = tmp_path / "chromium"
+    works = f'[ -e {tmp_path}/hung ] && exec {real} "$@"\n' if hangs == "once" else ""
+    browser.write_text(f"#!/bin/sh\n{works}touch {tmp_path}/hung\nexec sleep 30\n", encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(pictures, "_SECONDS", (8, 60) if hangs == "once" else (1, 1))
+    monkeypatch.setattr(pictures, "_SECONDS_EACH", 0)
+    artist = Pictures(tmp_path / "kept", PLOTLY, strict=True, tell=print)
+    if hangs == "once":
+        assert artist.draw({"a.svg": FIGURE})["a.svg"].startswith(b"<svg")
+        assert (tmp_path / "hung").exists()
+    else:
+        with pytest.raises(PictureError, match="started twice, and both times it stopped to answer"):
+            artist.draw({"a.svg": FIGURE})
 
 
 def test_the_picture_of_a_city_for_phones_names_what_can_be_read_there(sample_site: Path) -> None:
