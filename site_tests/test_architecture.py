@@ -74,7 +74,7 @@ DRAWINGS = {"wheelfields", "drawing", "thumbnail", "badges", "plots"}
 NO_TAGS = {
     "render": {"root", "when"},
     "charts": {"br", "extra"},
-    "pictures": {"text"},
+    "chartpress": {"text"},
     "stills": {"br"},
     "workbook": {"row", "c", "is", "t", "v"},
 }
