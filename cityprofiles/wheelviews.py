@@ -82,7 +82,7 @@ def wheel_picture(
         ),
         dimensions=dimensions,
         legend=legend(language, {row.band.mark for row in rows.values()}),
-        footnote=_footnote(found, language),
+        footnote=_footnote(found, bool(scores.scored), language),
         notice=_provisional_notice(provisional, scores.scored, language),
         local=tuple(
             Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
@@ -95,26 +95,35 @@ def wheel_picture(
 
 
 def legend(language: Language, marks: Collection[str] = ()) -> tuple[tuple[str, int, str], ...]:
-    """The entries of the legend: (mark, points, words): six, and those of `marks` that not every wheel has."""
-    bands = (mark_of_band(band, language) for band in Band)
-    return (
+    """The entries of the legend: (mark, points, words).
+
+    marks   what stands on the wheel. Of a whole report the legend has the four bands, no target and no data in any case, so that all are
+            alike; of an extract only what is there, but all bands where there is any.
+    """
+    gettext = language.gettext
+    bands = [mark_of_band(band, language) for band in Band]
+    is_extract = UNKNOWN in marks
+    has_bands = not is_extract or any(band.mark in marks for band in bands)
+    entries = [
         *(
             (
                 band.mark,
                 band.points,
-                language.gettext("%(range)s of target: %(words)s") % {"range": band.range, "words": band.words},
+                gettext("%(range)s of target: %(words)s") % {"range": band.range, "words": band.words},
             )
-            for band in bands
+            for band in (bands if has_bands else ())
         ),
-        (NO_TARGET, 0, language.gettext("Data reported, no target yet available")),
-        *(((NOT_VERIFIED, 0, language.gettext("Reported, not verified")),) if NOT_VERIFIED in marks else ()),
-        (NO_DATA, 0, language.gettext("No value reported") if UNKNOWN in marks else language.gettext("No data")),
-        *(((UNKNOWN, 0, language.gettext("Unknown: not part of the extract")),) if UNKNOWN in marks else ()),
-    )
+        (NO_TARGET, 0, gettext("Data reported, no target yet available")),
+        (NOT_VERIFIED, 0, gettext("Reported, not verified")),
+        (NO_DATA, 0, gettext("No value reported") if is_extract else gettext("No data")),
+        (UNKNOWN, 0, gettext("Unknown: not part of the extract")),
+    ]
+    always = () if is_extract else (NO_TARGET, NO_DATA)
+    return tuple(entry for entry in entries if entry[1] or entry[0] in (*always, *marks))
 
 
-def _footnote(found: Round, language: Language) -> str:
-    """How to read the rings and the names."""
+def _footnote(found: Round, has_bands: bool, language: Language) -> str:
+    """How to read the rings and the names. `has_bands`: whether any field of the outer ring has one."""
     words = language.gettext(
         "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
     )
@@ -123,6 +132,11 @@ def _footnote(found: Round, language: Language) -> str:
             "Outer ring: filled from the inside by 1 to 4 points. Inner rings: no score, since an extract has no totals. "
             "Bold: core KPI. Italics: advanced KPI."
         )
+        if not has_bands:
+            words = language.gettext(
+                "Outer ring: no band, since no value is scored. Inner rings: no score, since an extract has no totals. "
+                "Bold: core KPI. Italics: advanced KPI."
+            )
     rim = language.gettext("Thin rim: local KPIs, part of no score.")
     return f"{words} {rim}" if found.local else words
 

@@ -181,6 +181,18 @@ def test_the_unknown_is_drawn_as_unknown_and_never_as_not_reported(site: Path, c
     assert "Unknown: not part of the extract" in picture
 
 
+@pytest.mark.parametrize(("city", "scored"), [("alesund", False), ("bizerte", True)])
+def test_the_legend_of_an_extract_has_bands_only_where_its_wheel_has_any(site: Path, city: str, scored: bool) -> None:
+    for address, document in pages(site, city, "2020").items():
+        for legend in with_class(document, "legend"):
+            marks = {mark for mark in ("b4", "b3", "b2", "b1") if list(with_class(legend, mark))}
+            assert marks == ({"b4", "b3", "b2", "b1"} if scored else set()), address
+            assert list(with_class(legend, "uk")), address
+    picture = (site / "cities" / city / "2020" / "snapshot.svg").read_text(encoding="utf-8")
+    assert ("of target: target reached" in picture) == scored
+    assert ("since no value is scored" in picture) != scored
+
+
 def test_what_is_not_reported_is_only_what_the_publication_says(site: Path) -> None:
     document = pages(site, "riyadh", "2020")["cities/riyadh/2020/"]
     section = next(element for element in document.iter("section") if element.get("id") == "not-reported")
