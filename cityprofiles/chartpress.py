@@ -19,9 +19,6 @@ from pathlib import Path
 
 from cityprofiles.cache import keep
 
-# So long one picture may take.
-SECONDS = 60
-
 
 def main() -> int:
     """Draw what is ordered; 1 where that is not possible, with the reason as the only line."""
@@ -44,8 +41,9 @@ async def _drawn(script: Path, browser: str, figures: Mapping[str, str]) -> Asyn
     import plotly.graph_objects as go  # type: ignore[import-untyped]  # noqa: PLC0415 - takes a while to load
     from kaleido import Kaleido, PageGenerator  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    # How long all of it may take is the business of who ordered it.
     page = PageGenerator(plotly=script.resolve().as_uri(), mathjax=False)
-    async with Kaleido(n=1, timeout=SECONDS, page_generator=page, path=browser) as kaleido:
+    async with Kaleido(n=1, timeout=None, page_generator=page, path=browser) as kaleido:
         for name, text in figures.items():
             figure = go.Figure(json.loads(text)).to_plotly_json()
             for number, trace in enumerate(figure["data"]):

@@ -24,7 +24,7 @@ _END = b"\x03\x00"
 # Bytes that may lie in a file of the last build: nothing is read of them before they are wanted.
 Bytes = bytes | memoryview
 # What stands in a file of the site: as a whole, or piece by piece.
-Content = str | Bytes | tuple[Bytes, ...]
+Content = str | bytes | tuple[Bytes, ...]
 
 
 class Piece(NamedTuple):

@@ -66,7 +66,7 @@ class Staging:
         except OSError as error:
             raise PublishError(_explain(error, self.folder)) from error
 
-    def write(self, address: str, content: str | bytes | memoryview | tuple[bytes | memoryview, ...]) -> int:
+    def write(self, address: str, content: str | bytes | tuple[bytes | memoryview, ...]) -> int:
         """One file of the site at its address, as a whole or piece by piece; returns its size in bytes."""
         self._stop_if_orphaned()
         path = self.folder / address
@@ -98,8 +98,8 @@ class Staging:
         try:
             with (self.target / address).open("rb") as file:
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (FileNotFoundError, ValueError):
-            # An empty file cannot be mapped.
+        except (OSError, ValueError):
+            # An empty file cannot be mapped, nor any file on some drives: it is then made anew.
             return None
 
     def keep(self, addresses: Iterable[str]) -> None:

@@ -141,7 +141,7 @@ class Filled:
 
     about: About
     files: tuple[ShelfFile, ...]
-    numbers: Mapping[str, Content]
+    numbers: Mapping[str, tuple[Bytes, ...]]
     described: Mapping[str, str]
     archive: memoryview
     events: Sequence[Event]
@@ -150,20 +150,23 @@ class Filled:
     @property
     def contents(self) -> Mapping[str, Content]:
         """Every file by its name."""
-        return {**self.numbers, **self.described, ARCHIVE: self.archive}
+        return {**self.numbers, **self.described, ARCHIVE: (self.archive,)}
 
 
 def filled(shelf: Shelf) -> Filled:
     """Every file of the shelf."""
     large, small = _large(shelf), _numbers(shelf)
-    numbers: dict[str, Content] = {**{name: whole.texts for name, whole in large.items()}, **small}
+    numbers = {
+        **{name: whole.texts for name, whole in large.items()},
+        **{name: (data,) for name, data in small.items()},
+    }
     events = list(csv.DictReader(io.StringIO(small["changes.csv"].decode(), newline="")))
     about = _about(shelf, events)
     tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, small))) for table in shelf.tables]
     described = dict(_descriptions(shelf, about, tables))
     archive = _archive({**{name: text.encode() for name, text in described.items()}, **small}, large)
     files = (
-        _file(ARCHIVE, archive),
+        _file(ARCHIVE, (archive,)),
         *(file for _, file in tables),
         *(_file(name, numbers[name]) for name in ("results.json", "results.xlsx")),
     )
@@ -230,14 +233,12 @@ def _count(shelf: Shelf, table: Table, numbers: Mapping[str, bytes]) -> int:
     return _QUOTED.sub(b"", data).count(b"\r\n") - 1
 
 
-def _file(name: str, content: Content, rows: int = 0) -> ShelfFile:
+def _file(name: str, pieces: Sequence[Bytes], rows: int = 0) -> ShelfFile:
     media, kind = _MEDIA[name.rsplit(".", 1)[1]]
-    data = content.encode() if isinstance(content, str) else content
-    size, digest = 0, hashlib.sha256()
-    for piece in data if isinstance(data, tuple) else (data,):
-        size += len(piece)
+    digest = hashlib.sha256()
+    for piece in pieces:
         digest.update(piece)
-    return ShelfFile(name, media, kind, size, digest.hexdigest(), rows)
+    return ShelfFile(name, media, kind, sum(map(len, pieces)), digest.hexdigest(), rows)
 
 
 def _about(shelf: Shelf, events: Sequence[Event]) -> About:

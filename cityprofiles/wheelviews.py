@@ -82,7 +82,7 @@ def wheel_picture(
         ),
         dimensions=dimensions,
         legend=legend(language, {row.band.mark for row in rows.values()}),
-        footnote=_footnote(found, bool(scores.scored), language),
+        footnote=_footnote(found, scores.scored, language),
         notice=_provisional_notice(provisional, scores.scored, language),
         local=tuple(
             Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
@@ -103,27 +103,30 @@ def legend(language: Language, marks: Collection[str] = ()) -> tuple[tuple[str, 
     gettext = language.gettext
     bands = [mark_of_band(band, language) for band in Band]
     is_extract = UNKNOWN in marks
-    has_bands = not is_extract or any(band.mark in marks for band in bands)
-    entries = [
+    if is_extract and not any(band.mark in marks for band in bands):
+        bands = []
+    others = (
+        (NO_TARGET, gettext("Data reported, no target yet available")),
+        (NOT_VERIFIED, gettext("Reported, not verified")),
+        (NO_DATA, gettext("No value reported") if is_extract else gettext("No data")),
+        (UNKNOWN, gettext("Unknown: not part of the extract")),
+    )
+    shown = {*marks} if is_extract else {*marks, NO_TARGET, NO_DATA}
+    return (
         *(
             (
                 band.mark,
                 band.points,
                 gettext("%(range)s of target: %(words)s") % {"range": band.range, "words": band.words},
             )
-            for band in (bands if has_bands else ())
+            for band in bands
         ),
-        (NO_TARGET, 0, gettext("Data reported, no target yet available")),
-        (NOT_VERIFIED, 0, gettext("Reported, not verified")),
-        (NO_DATA, 0, gettext("No value reported") if is_extract else gettext("No data")),
-        (UNKNOWN, 0, gettext("Unknown: not part of the extract")),
-    ]
-    always = () if is_extract else (NO_TARGET, NO_DATA)
-    return tuple(entry for entry in entries if entry[1] or entry[0] in (*always, *marks))
+        *((mark, 0, words) for mark, words in others if mark in shown),
+    )
 
 
-def _footnote(found: Round, has_bands: bool, language: Language) -> str:
-    """How to read the rings and the names. `has_bands`: whether any field of the outer ring has one."""
+def _footnote(found: Round, scored: int, language: Language) -> str:
+    """How to read the rings and the names. `scored`: how many fields of the outer ring have a band."""
     words = language.gettext(
         "Outer ring: filled from the inside by 1 to 4 points. Inner rings: one stripe a point. Bold: core KPI. Italics: advanced KPI."
     )
@@ -132,7 +135,7 @@ def _footnote(found: Round, has_bands: bool, language: Language) -> str:
             "Outer ring: filled from the inside by 1 to 4 points. Inner rings: no score, since an extract has no totals. "
             "Bold: core KPI. Italics: advanced KPI."
         )
-        if not has_bands:
+        if not scored:
             words = language.gettext(
                 "Outer ring: no band, since no value is scored. Inner rings: no score, since an extract has no totals. "
                 "Bold: core KPI. Italics: advanced KPI."
