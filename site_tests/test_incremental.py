@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from cityprofiles.building import in_groups
-from cityprofiles.publish import MARKER
+from cityprofiles.ledger import ledger_path, read_ledger
+from cityprofiles.publish import MARKER, WITHOUT_DOCUMENTS, Staging
+from cityprofiles.shelffiles import Last
 from cityprofiles.spare import prepare
 from cityprofiles.units import Outputs, Unit
 from site_tests.conftest import ROOT, run_build, shared
@@ -141,6 +143,18 @@ def test_pieces_of_the_large_files_of_the_last_build_give_the_same_bytes(samples
     shutil.rmtree(samples / "site")
     build_with_small_pieces(samples)
     assert fingerprint(samples / "site") == after
+
+
+@pytest.mark.parametrize("name", ["results.csv", "results.json"])
+def test_a_large_file_of_the_last_build_is_there_in_its_pieces(samples: Path, name: str) -> None:
+    """Else it would be made anew each time, with the same bytes."""
+    ledger = read_ledger(ledger_path(samples / "content", samples / "site"))
+    staging = Staging(samples / "site", WITHOUT_DOCUMENTS)
+    whole = Last(staging.last, ledger.units["data"].kept).whole(name)
+    staging.discard()
+    assert whole
+    assert b"".join(whole.texts) == (samples / "site" / "data" / name).read_bytes()
+    assert staging.last("data/nothing.csv") is None
 
 
 def build_with_small_pieces(project: Path) -> None:
