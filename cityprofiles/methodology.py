@@ -106,7 +106,7 @@ class DataPoint:
     benchmark: Benchmark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SdgTargets:
     """The SDG targets that a KPI serves, and whether its own sheet names them or this project assigned them."""
 
@@ -114,7 +114,7 @@ class SdgTargets:
     assigned: bool
     list_may_go_on: bool
 
-    @property
+    @cached_property
     def goals(self) -> tuple[int, ...]:
         """The goals, each once, in ascending order."""
         return tuple(sorted({int(target.split(".")[0]) for target in self.targets}))

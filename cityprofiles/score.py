@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, Benchmark, Between, Catalog, DataPoint, Kpi, Near, Rule
 from cityprofiles.model import Result, Round, Value
@@ -39,6 +39,7 @@ class Band(StrEnum):
 LIMITS: tuple[tuple[int, Band], ...] = ((95, Band.REACHED), (66, Band.CLOSE), (33, Band.HALFWAY), (0, Band.FAR))
 
 
+@cache
 def limits_of(band: Band) -> tuple[int, int]:
     """From which percentage on a value lies in a band, and up to which."""
     lows = [limit for limit, _ in LIMITS]
@@ -212,4 +213,5 @@ def shown(percent: Fraction, decimals: int) -> Decimal:
 
     What is shown then lies in the band that was chosen before any rounding: 65.97 is never shown as 66.
     """
-    return Decimal(int(percent * 10**decimals)).scaleb(-decimals)
+    above = abs(percent.numerator) * 10**decimals // percent.denominator
+    return Decimal(-above if percent < 0 else above).scaleb(-decimals)

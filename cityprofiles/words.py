@@ -10,6 +10,9 @@ from cityprofiles.methodology import Affirmed, AtLeast, AtMost, BenchmarkStatus,
 from cityprofiles.model import Status, Value
 from cityprofiles.score import Band, limits_of, shown, tenth
 
+# So many decimals stand for all of a percentage that has more.
+_DECIMALS = 4
+
 
 def band_words(band: Band, language: Language) -> str:
     """A band in words."""
@@ -121,9 +124,9 @@ def target_words(rule: Rule, unit: str, language: Language) -> str:
 
 def exact(percent: Fraction, language: Language) -> str:
     """A percentage with all its decimals; with four and an ellipsis where there are more."""
-    cut = shown(percent, 4) if percent >= 0 else -shown(-percent, 4)
+    cut = shown(percent, _DECIMALS)
     text = language.percent(cut.normalize() if cut != cut.to_integral_value() else Decimal(int(cut)))
-    if Fraction(cut) == percent:
+    if not percent.numerator * 10**_DECIMALS % percent.denominator:
         return text
     digits = max(i for i, c in enumerate(text) if c.isdigit()) + 1
     return f"{text[:digits]}…{text[digits:]}"
