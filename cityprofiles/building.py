@@ -74,6 +74,7 @@ class Building:
         self.made: dict[str, Made] = {}
         self.values: dict[str, tuple[str, object]] = {}
         self._standing: frozenset[str] = frozenset()
+        self._entries: Sequence[CityEntry] = ()
         notice = project.site.notice.english if project.site.notice else ""
         by_slug = {place.slug: place for place in self.places}
         office = (
@@ -121,9 +122,10 @@ class Building:
             known = restored_entries({name: self.made[name].kept for name in unchanged})
             news = tuple(release_units(self.project, self.places, self.releases, self.setting.stamp))
         known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
-        entries = [known[city.name] for city in cities]
-        with self._beside([shelf_unit(self._shelf(entries))]):
-            units = site_units(self.project, entries, self.setting.stamp, draw, self.remember)
+        # They stay to the end: to take a thousand of them apart would only take time.
+        self._entries = [known[city.name] for city in cities]
+        with self._beside([shelf_unit(self._shelf(self._entries))]):
+            units = site_units(self.project, self._entries, self.setting.stamp, draw, self.remember)
             self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
@@ -143,7 +145,8 @@ class Building:
     def finish(self) -> None:
         """sitemap.xml, but in a preview, which nobody is to find; then nothing is left over of the last site."""
         if not self.setting.stamp:
-            self._run([sitemap_unit(self.project, self.releases, tuple(self.addresses))])
+            files = "\n".join(made.listing for made in self.made.values() if made.listing)
+            self._run([sitemap_unit(self.project, self.releases, files)])
         # Of what has been kept everything is there.
         gone = (made for name, made in self.last.units.items() if self.made.get(name) is not made)
         last = (address for made in gone for address in made.addresses)
@@ -223,7 +226,7 @@ class Building:
         """
         fresh = self._changed(units)
         names = {unit.name for unit in fresh}
-        kept = [self.made[unit.name].addresses for unit in units if unit.name not in names]
+        kept = [self.made[unit.name] for unit in units if unit.name not in names]
         groups = () if self.staging.holds_last else tuple(_parts(kept))
         jobs: list[Callable[[], tuple[Made, ...]]] = [partial(self._keep, group) for group in groups]
         jobs += [partial(self._make, group) for group in in_groups(fresh, together)]
@@ -270,7 +273,7 @@ class Building:
         for unit in units:
             digest, known = digest_of((unit.name, unit.inputs)), self.last.units.get(unit.name)
             # The place in the order is taken here, also for what is made only below.
-            self.made[unit.name] = known if known and known.digest == digest else Made(digest, (), Written())
+            self.made[unit.name] = known if known and known.digest == digest else Made(digest, "", Written())
             if self.made[unit.name] is not known:
                 fresh.append(unit)
         return fresh
@@ -279,10 +282,10 @@ class Building:
         for unit, result in zip(units, results, strict=True):
             self.made[unit.name] = replace(result, digest=self.made[unit.name].digest)
 
-    def _keep(self, addresses: Iterable[tuple[str, ...]]) -> tuple[Made, ...]:
-        for group in addresses:
-            self.staging.keep(group)
-        return (Made("", (), Written()),)
+    def _keep(self, kept: Iterable[Made]) -> tuple[Made, ...]:
+        for made in kept:
+            self.staging.keep(made.addresses)
+        return (Made("", "", Written()),)
 
     def _make(self, units: Sequence[Unit]) -> tuple[Made, ...]:
         """Several units, whose documents are printed together."""
@@ -311,14 +314,14 @@ class Building:
             written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
             addresses.append(address)
         kept = stored_entry(outputs.entry) if isinstance(outputs, CityOutputs) else outputs.kept
-        return Made("", tuple(addresses), written, kept)
+        return Made("", "\n".join(addresses), written, kept)
 
 
-def _parts(groups: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
-    """Addresses to keep in a few parts of like size, so that the processors share them."""
-    size = max(len(groups) // (2 * (os.cpu_count() or 1)), 1)
-    for start in range(0, len(groups), size):
-        yield groups[start : start + size]
+def _parts(kept: Sequence[Made]) -> Iterator[Sequence[Made]]:
+    """What is kept in a few parts of like size, so that the processors share it."""
+    size = max(len(kept) // (2 * (os.cpu_count() or 1)), 1)
+    for start in range(0, len(kept), size):
+        yield kept[start : start + size]
 
 
 def in_groups(units: Sequence[Unit], together: int) -> Iterator[Sequence[Unit]]:

@@ -86,7 +86,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
         published = read_published(register) if kind == PUBLIC else frozenset()
         building.redirect(published)
         building.finish()
-        addresses = permanent(building.addresses)
+        addresses = permanent(building.addresses) if kind == PUBLIC else frozenset()
         problems.extend(lost(published, addresses, policy.waiting(project.places), str(register)))
         if problems:
             staging.discard()
@@ -97,7 +97,7 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     except BaseException:
         staging.discard()
         raise
-    if kind == PUBLIC and addresses - published:
+    if addresses - published:
         register.write_text(published_text(published | addresses), encoding="utf-8")
         print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))

@@ -5,11 +5,11 @@ An entry is in no language: pages that list, compare or add up cities make their
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import count
 from typing import NamedTuple
 
@@ -97,6 +97,53 @@ class PointEntry(NamedTuple):
     def is_known(self) -> bool:
         """Whether anything is known of it: an extract is silent on what it leaves out."""
         return self.status != Status.NOT_TRANSCRIBED
+
+
+# A point from its fields, without a look at how many they are.
+_POINT: Callable[[tuple[object, ...]], PointEntry] = partial(tuple.__new__, PointEntry)
+
+
+class Points(Mapping[tuple[str, str | None], PointEntry]):
+    """The data points of a round by (KPI id, data point id), in the catalogue's order.
+
+    They are held, and kept from build to build, as plain tuples, of which a thousand cities have a hundred thousand; who asks for
+    one gets it as what it is.
+
+    names   the keys as one text, which all cities of an edition share; cells: the fields of each point
+    """
+
+    __slots__ = ("_places", "cells", "names")
+
+    def __init__(self, names: str, cells: tuple[tuple[object, ...], ...]) -> None:
+        self.names, self.cells, self._places = names, cells, _places(names)
+
+    @classmethod
+    def of(cls, points: Mapping[tuple[str, str | None], PointEntry]) -> Points:
+        """The same points, held so."""
+        names = "\n".join(f"{kpi} {point or ''}" for kpi, point in points)
+        return cls(names, tuple(map(tuple, points.values())))
+
+    def __getitem__(self, key: tuple[str, str | None]) -> PointEntry:
+        return _POINT(self.cells[self._places[key]])
+
+    def __iter__(self) -> Iterator[tuple[str, str | None]]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __repr__(self) -> str:
+        return f"Points({self.names!r}, {self.cells!r})"
+
+    def __reduce__(self) -> tuple[type[Points], tuple[str, tuple[tuple[object, ...], ...]]]:
+        return Points, (self.names, self.cells)
+
+
+@lru_cache(maxsize=16)
+def _places(names: str) -> Mapping[tuple[str, str | None], int]:
+    """Where the point of each key stands, see `Points`."""
+    keys = (line.split(" ", 1) for line in names.splitlines())
+    return {(kpi, point or None): number for number, (kpi, point) in enumerate(keys)}
 
 
 # Without slots: see model.Result.
@@ -247,7 +294,7 @@ def city_entry(
         longitude=format(city.coordinates.longitude, "f") if city.coordinates else "",
         rounds=rounds,
         latest=next((entry for entry in rounds if latest and entry.name == latest.round.name), None),
-        points={(p.kpi.id, p.data_point.id): _point_entry(p) for p in scores.points} if scores else {},
+        points=Points.of({(p.kpi.id, p.data_point.id): _point_entry(p) for p in scores.points} if scores else {}),
         overall=scores.overall if scores else nothing,
         dimensions=scores.dimensions if scores else {},
         sub_dimensions=scores.sub_dimensions if scores else {},

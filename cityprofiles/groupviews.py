@@ -368,20 +368,19 @@ def _group_sentence(group: Group, cities: Sequence[CityEntry], language: Languag
     gettext, number = language.gettext, language.number
     if not group.kpis:
         return gettext("No KPI of the catalogue serves this goal, so no city has a score for it.")
-    found = sorted(
-        (score.percent, language.proper(city.name).words)
-        for city in cities
-        if (score := group.score(city)) and score.percent is not None
-    )
+    found = [
+        (city, percent) for city in cities if (score := group.score(city)) and (percent := score.percent) is not None
+    ]
     if not found:
         return gettext("No city has a score here yet.")
-    low, high = tenths(found[0][0], language), tenths(found[-1][0], language)
+    percents = [percent for _, percent in found]
+    low, high = tenths(min(percents), language), tenths(max(percents), language)
     if len(found) == 1:
         return gettext("%(city)s is the only city with a score here: %(percent)s of the points.") % {
-            "city": found[0][1],
+            "city": language.proper(found[0][0].name).words,
             "percent": low,
         }
-    close = sum(1 for percent, _ in found if percent >= LIMITS[1][0])
+    close = sum(1 for percent in percents if percent >= LIMITS[1][0])
     values = {
         "close": number(close),
         "count": number(len(found)),

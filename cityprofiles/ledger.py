@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cityprofiles.cache import keep
@@ -26,14 +27,19 @@ class Made:
     """What one unit of the site became.
 
     digest      of everything that its bytes depend on
-    addresses   of its files in the site's folder
+    listing     the addresses of its files in the site's folder, a line each: one text is read and written many times as fast as as many
     kept        what it left to the next build; of a city its entry, as stored
     """
 
     digest: str
-    addresses: tuple[str, ...]
+    listing: str
     written: Written
     kept: bytes = b""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """The addresses of its files in the site's folder."""
+        return self.listing.splitlines()
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class Ledger:
             found[place.slug] = last if last and last[0] == fingerprint else (fingerprint, stored(place))
         return found
 
-    @property
+    @cached_property
     def written(self) -> Written:
         """Everything that the site holds."""
         return sum((made.written for made in self.units.values()), Written())

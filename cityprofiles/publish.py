@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import itertools
 import mmap
 import os
 import secrets
@@ -21,8 +20,8 @@ MARKER = ".cityprofiles"
 # What a finished folder can be.
 PUBLIC, PREVIEW, WITHOUT_DOCUMENTS = "public", "preview", "pages"
 KINDS = {PUBLIC: "a public site", PREVIEW: "a preview", WITHOUT_DOCUMENTS: "a site without its documents"}
-# Files and folders of a site that takes a while to link or to remove.
-_LARGE = 5_000
+# So many files of a site take a while to link or to remove.
+_LARGE = 4_000
 _SPARE_SCRIPT = Path(__file__).with_name("spare.py")
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -56,6 +55,7 @@ class Staging:
         self.kind = kind
         self.folder = self.target.with_name(f".{self.target.name}.building-{os.getpid()}-{secrets.token_hex(4)}")
         self._made: set[str] = set()
+        self._files = 0
         self._owner = os.getpid()
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +131,7 @@ class Staging:
             if address in seen:
                 raise PublishError(_twice(address))
             seen.add(address)
+        self._files = len(seen)
         if self.holds_last:
             for address in sorted(set(last) - seen):
                 path = self.folder / address
@@ -152,7 +153,7 @@ class Staging:
                     self.folder = old
             else:
                 self.folder.rename(self.target)
-            if identity and _is_large(self.target):
+            if identity and self._files >= _LARGE:
                 self.folder.mkdir(exist_ok=True)
                 _start(_SPARE_SCRIPT, self.folder, self.target, self._spare, MARKER)
             else:
@@ -229,11 +230,6 @@ def _is_running(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def _is_large(site: Path) -> bool:
-    entries = (name for _, folders, files in os.walk(site) for name in (*folders, *files))
-    return len(list(itertools.islice(entries, _LARGE))) == _LARGE
 
 
 def _start(script: Path, *arguments: Path | str) -> None:

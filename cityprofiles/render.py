@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -180,11 +180,11 @@ def _inline(folder: Path, name: str) -> Inline:
 def _messages(language: Language) -> Callable[..., Markup]:
     """The messages of a language, with the variables in their places, as templates ask for them."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def pattern(message: str) -> Markup:
         return Markup(language.gettext(message))  # noqa: S704 - translators' texts are checked like the templates
 
-    @lru_cache(maxsize=None)
+    @cache
     def whole(message: str) -> Markup:
         return pattern(message) % {}
 

@@ -56,16 +56,15 @@ def release_units(project: Project, places: Sequence[Place], releases: Sequence[
     yield Unit("cities-data", document, lambda: Outputs(files=cities_files(document)))
 
 
-def sitemap_unit(project: Project, releases: Sequence[Release], files: Sequence[str]) -> Unit:
-    """sitemap.xml. `files`: everything that is written."""
+def sitemap_unit(project: Project, releases: Sequence[Release], files: str) -> Unit:
+    """sitemap.xml. `files`: everything that is written, an address a line."""
     days = days_of(releases)
 
     def make() -> Outputs:
-        pages = sitemap_pages(permanent(files), days, project.redirects, project.site, project.languages)
+        pages = sitemap_pages(permanent(files.splitlines()), days, project.redirects, project.site, project.languages)
         return Outputs({project.languages[0].code: pages})
 
-    # They are very many, and one text is quicker to write down than as many.
-    return Unit("sitemap", (" ".join(files), days), make)
+    return Unit("sitemap", (files, days), make)
 
 
 def _by_language(languages: Sequence[Language], pages: Callable[[Language], tuple[Page, ...]]) -> Outputs:
