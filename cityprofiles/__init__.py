@@ -35,9 +35,9 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     groupviews, countryviews        what the pages of categories, sub-dimensions and goals show; of countries, with averages
     wording, sidebyside             every word of a comparison; what its pages show
     comparefiles                    what the script that compares cities reads
+    pieces, packing                 large files put together from pieces that are kept; such files in a ZIP
     datafiles, workbook, directory  results.json and results.csv; results.xlsx; city.json and cities.json
     kpifiles, groupfiles            the results of all cities on one KPI; on what stands above KPIs: group.json, country.json
-    pieces                          large files of all cities, put together from pieces that are kept
     tables, shelf                   every column of the tables of all data; the numbers of all cities in a few files
     shelfmeta, tablemeta, portal    what machines read about those files: what all of it shares; of tables; for data portals
     tablebook, shelffiles           tables as a workbook; every file of the data shelf

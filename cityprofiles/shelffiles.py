@@ -6,32 +6,31 @@ import csv
 import hashlib
 import io
 import pickle
-import re
-import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from mmap import mmap
 from pathlib import Path
-from typing import Any
 
 from cityprofiles.entries import CityEntry
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog
 from cityprofiles.model import Site
+from cityprofiles.packing import FIRST_DATE, packed, put
 from cityprofiles.pieces import LEVEL, Bytes, Content, Size, Whole, cut, groups, put_together
 from cityprofiles.portal import dcat, turtle
 from cityprofiles.project import Project
 from cityprofiles.shelf import FOLDER, Read, long_table, small_tables, whole_json
 from cityprofiles.shelfmeta import About, ShelfFile, dump, schemas
-from cityprofiles.tablebook import sheet_name, tables_xlsx
+from cityprofiles.tablebook import rows_in, sheet_name, tables_xlsx
 from cityprofiles.tablemeta import csvw, data_package, dictionary_csv, dictionary_md
 from cityprofiles.tables import WIDE, Table, shelf_tables
+from cityprofiles.workbook import Book
 
 ARCHIVE = "u4ssc-city-profiles.zip"
-# Dates of the files inside the archive: the first that ZIP can hold, so that the same content gives the same bytes.
-FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+WORKBOOK = "results.xlsx"
 # In the workbook: not the two long tables, which a spreadsheet program opens as CSV where they are wanted.
 SHEETS = (WIDE, "cities", "rounds", "data_points", "kpis", "changes")
 _MEDIA: Mapping[str, tuple[str, str]] = {
@@ -41,9 +40,6 @@ _MEDIA: Mapping[str, tuple[str, str]] = {
     "zip": ("application/zip", "ZIP"),
 }
 
-_QUOTED = re.compile(rb'"[^"]*"')
-# How many bytes stand before the name of a file in a ZIP.
-_HEAD = 30
 
 # A line of the change log, by the names of its columns.
 Event = Mapping[str, str]
@@ -65,15 +61,35 @@ class Last:
         """All files in one; None where it is not known."""
         return self.read(FOLDER + ARCHIVE) if self.kept else None
 
+    @cached_property
+    def sizes(self) -> Mapping[str, tuple[Size, ...]]:
+        """Those of the pieces of each large file, and of each sheet of the workbook."""
+        return pickle.loads(self.kept) if self.kept else {}  # noqa: S301 - see ledger
+
     def whole(self, name: str) -> Whole | None:
         """A large file; None where it is not known."""
         data = self.read(FOLDER + name) if self.archive else None
         if data is None or self.archive is None:
             return None
-        sizes: Mapping[str, tuple[Size, ...]] = pickle.loads(self.kept)  # noqa: S301 - see ledger
         try:
-            return cut(memoryview(data), _member(self.archive, name), sizes[name])
+            return cut(memoryview(data), packed(self.archive, name), self.sizes[name])
         except (zipfile.BadZipFile, KeyError, ValueError):
+            # Somebody has changed it.
+            return None
+
+    @cached_property
+    def workbook(self) -> mmap | None:
+        """The workbook; None where it is not known."""
+        return self.read(FOLDER + WORKBOOK) if self.kept else None
+
+    def sheet(self, name: str) -> Whole | None:
+        """A sheet of the workbook; None where it is not known."""
+        if self.workbook is None:
+            return None
+        try:
+            data = packed(self.workbook, name)
+            return cut(zlib.decompress(data, -zlib.MAX_WBITS), data, self.sizes[name])
+        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError):
             # Somebody has changed it.
             return None
 
@@ -155,25 +171,28 @@ class Filled:
 
 def filled(shelf: Shelf) -> Filled:
     """Every file of the shelf."""
-    large, small = _large(shelf), _numbers(shelf)
+    large = _large(shelf)
+    tables = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
+    book = _workbook(shelf, tables)
+    small = {**{f"{name}.csv": text.encode() for name, text in tables.items()}, WORKBOOK: book.data}
     numbers = {
         **{name: whole.texts for name, whole in large.items()},
         **{name: (data,) for name, data in small.items()},
     }
     events = list(csv.DictReader(io.StringIO(small["changes.csv"].decode(), newline="")))
     about = _about(shelf, events)
-    tables = [(table, _file(table.file, numbers[table.file], _count(shelf, table, small))) for table in shelf.tables]
-    described = dict(_descriptions(shelf, about, tables))
+    listed = [(table, _file(table.file, numbers[table.file], _count(shelf, table, small))) for table in shelf.tables]
+    described = dict(_descriptions(shelf, about, listed))
     archive = _archive({**{name: text.encode() for name, text in described.items()}, **small}, large)
     files = (
         _file(ARCHIVE, (archive,)),
-        *(file for _, file in tables),
-        *(_file(name, numbers[name]) for name in ("results.json", "results.xlsx")),
+        *(file for _, file in listed),
+        *(_file(name, numbers[name]) for name in ("results.json", WORKBOOK)),
     )
     # These name the archive, so they are not in it.
     catalog = dcat(about, files)
     described |= {"catalog.jsonld": dump(catalog), "catalog.ttl": turtle(catalog)}
-    kept = pickle.dumps({name: whole.sizes for name, whole in large.items()})
+    kept = pickle.dumps({name: whole.sizes for name, whole in {**large, **book.sheets}.items()})
     return Filled(about, files, numbers, described, archive, events, kept)
 
 
@@ -187,16 +206,7 @@ def _large(shelf: Shelf) -> dict[str, Whole]:
     return {name: put_together(mine, shelf.last.whole(name)) for name, mine in parts.items()}
 
 
-def _numbers(shelf: Shelf) -> dict[str, bytes]:
-    """The other files that hold numbers, by their names."""
-    tables = small_tables(shelf.tables, shelf.catalogs, shelf.entries, shelf.stamp)
-    return {
-        **{f"{name}.csv": text.encode() for name, text in tables.items()},
-        "results.xlsx": _workbook(shelf, tables),
-    }
-
-
-def _workbook(shelf: Shelf, made: Mapping[str, str]) -> bytes:
+def _workbook(shelf: Shelf, made: Mapping[str, str]) -> Book:
     tables = {table.name: table for table in shelf.tables}
     site = shelf.project.site
     named = {c.name: c for name in SHEETS for c in tables[name].columns if not _is_wide_only(c.name)}
@@ -212,7 +222,7 @@ def _workbook(shelf: Shelf, made: Mapping[str, str]) -> bytes:
     ]
     month = max((r.month for entry in shelf.entries for r in entry.rounds if not r.withdrawn), default="1980-01")
     sheets = [(tables[name], made[name]) for name in SHEETS]
-    return tables_xlsx(_title(site), site.publisher.english, month, notes, sheets)
+    return tables_xlsx(_title(site), site.publisher.english, month, notes, sheets, shelf.last.sheet)
 
 
 def _title(site: Site) -> str:
@@ -228,9 +238,7 @@ def _count(shelf: Shelf, table: Table, numbers: Mapping[str, bytes]) -> int:
     """How many rows a table has."""
     if table.name == "results":
         return shelf.rows
-    data = numbers[table.file]
-    # What is quoted may hold line breaks of its own.
-    return _QUOTED.sub(b"", data).count(b"\r\n") - 1
+    return rows_in(numbers[table.file].decode()) - 1
 
 
 def _file(name: str, pieces: Sequence[Bytes], rows: int = 0) -> ShelfFile:
@@ -327,38 +335,9 @@ def _archive(small: Mapping[str, bytes], large: Mapping[str, Whole]) -> memoryvi
         for name in sorted({*small, *large}):
             info = zipfile.ZipInfo(name, FIRST_DATE)
             info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
-            if name not in large:
+            if name in large:
+                put(archive, info, large[name])
+            else:
+                info.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
                 archive.writestr(info, small[name], compresslevel=LEVEL)
-                continue
-            info.file_size = sum(map(len, large[name].texts))
-            with archive.open(info, "w") as member:
-                packing: Any = member
-                packing._compressor = _Packed(large[name].packed)
-                member.writelines(large[name].texts)
     return buffer.getbuffer()
-
-
-@dataclass(frozen=True)
-class _Packed:
-    """Stands for what packs a file: it has been packed, piece by piece."""
-
-    packed: Iterator[Bytes]
-
-    def compress(self, _: object) -> Bytes:
-        return next(self.packed)
-
-    def flush(self) -> Bytes:
-        return next(self.packed)
-
-
-def _member(archive: mmap, name: str) -> memoryview:
-    """A file in an archive, as it is packed there."""
-    # It reads and seeks as a file does.
-    readable: Any = archive
-    with zipfile.ZipFile(readable) as found:
-        info = found.getinfo(name)
-    # The name and more come between the head, which says how long they are, and the data.
-    lengths = struct.unpack_from("<HH", archive, info.header_offset + 26)
-    start = info.header_offset + _HEAD + sum(lengths)
-    return memoryview(archive)[start : start + info.compress_size]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from html import escape
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -29,6 +31,8 @@ from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog
 from cityprofiles.model import Place, Round, Status
+from cityprofiles.packing import FIRST_DATE, put
+from cityprofiles.pieces import LEVEL, Part, Whole, put_together
 from cityprofiles.policy import is_known, may_have_totals
 from cityprofiles.score import Band, PointScore, Score, shown
 from cityprofiles.seal import seal
@@ -41,8 +45,6 @@ DECIMALS = 10
 _TAKEN_FOR_MORE = "=+-@#\t\r"
 # The number that spreadsheets have for the paper.
 A4 = 9
-# How hard a workbook is packed: a third of the time of the usual level, for a few more bytes.
-_LEVEL = 3
 _HEAD = PatternFill("solid", fgColor="0C3B42")
 
 Cell = None | int | float | str | Decimal
@@ -124,8 +126,8 @@ def results_workbook(place: Place, scored: ScoredRound, terms: Terms, language: 
     found = scored.round
     dimensions = {dimension.id: dimension.name for dimension in scored.catalog.dimensions}
     sheets = [
-        Sheet("Notes", NOTES, _notes(place, scored, terms, language)),
-        Sheet(
+        sheet_of("Notes", NOTES, _notes(place, scored, terms, language)),
+        sheet_of(
             "Data points",
             POINTS,
             [_point(dimensions, scored.catalog, point, language) for point in scored.scores.points],
@@ -133,8 +135,8 @@ def results_workbook(place: Place, scored: ScoredRound, terms: Terms, language: 
     ]
     if may_have_totals(found):
         sheets += [
-            Sheet("Scores", SCORES, list(_scores(scored, language))),
-            Sheet("Reported and verified", SUMMARY, list(_summary(scored))),
+            sheet_of("Scores", SCORES, list(_scores(scored, language))),
+            sheet_of("Reported and verified", SUMMARY, list(_summary(scored))),
         ]
     title = f"{place.city.name.english}, {found.name}: results of the U4SSC KPIs"
     return _packed(f"{title} ({terms.stamp})" if terms.stamp else title, found, terms, sheets)
@@ -148,7 +150,19 @@ def withdrawn_workbook(place: Place, found: Round, terms: Terms) -> bytes:
         rows += [("Withdrawn on", str(withdrawal.on)), ("Reason", withdrawal.reason.english)]
     rows += [("Draft", terms.stamp)] if terms.stamp else []
     title = f"{place.city.name.english}, {found.name}: withdrawn"
-    return _packed(title, found, terms, [Sheet("Withdrawn", NOTES, rows)])
+    return _packed(title, found, terms, [sheet_of("Withdrawn", NOTES, rows)])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that are a piece of their sheet together.
+
+    key   another one where anything of them is another; empty where they are made anew each time; count: how many they are
+    """
+
+    key: str
+    count: int
+    make: Callable[[], Iterable[Sequence[Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +171,19 @@ class Sheet:
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Cell]]
+    blocks: tuple[Rows, ...]
+
+
+class Book(NamedTuple):
+    """A workbook: its bytes, and its sheets by the names of their files in it."""
+
+    data: bytes
+    sheets: Mapping[str, Whole]
+
+
+def sheet_of(name: str, columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> Sheet:
+    """A sheet with these rows."""
+    return Sheet(name, columns, (Rows("", len(rows), lambda: rows),))
 
 
 def _notes(place: Place, scored: ScoredRound, terms: Terms, language: Language) -> list[Sequence[Cell]]:
@@ -275,25 +301,28 @@ def _count(counted: Count) -> tuple[int, int, int, int]:
 
 
 def _packed(title: str, found: Round, terms: Terms, sheets: Iterable[Sheet]) -> bytes:
-    return workbook_bytes(title, terms.publisher, found.report.month, sheets)
+    return bound(title, terms.publisher, found.report.month, sheets, lambda _: None).data
 
 
-def workbook_bytes(title: str, publisher: str, month: str, sheets: Iterable[Sheet]) -> bytes:
-    """The bytes of a workbook, dated to a month such as "2020-09"."""
+def bound(title: str, publisher: str, month: str, sheets: Iterable[Sheet], last: Callable[[str], Whole | None]) -> Book:
+    """A workbook, dated to a month such as "2020-09".
+
+    last   gives a sheet of the last build by the name of its file; None where it is not known
+    """
     book = Workbook(write_only=True)
     properties: Any = book.properties
     properties.title, properties.language = _clean(title), "en"
     properties.creator = _clean(publisher)
     properties.created = properties.modified = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - it knows no time zone
     for number, sheet in enumerate(sheets, start=1):
-        _write(book, sheet, number)
+        _write(book, sheet, number, last(f"xl/worksheets/sheet{number}.xml"))
     packed = io.BytesIO()
     with _Archive(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
-    return packed.getvalue()
+    return Book(packed.getvalue(), archive.sheets)
 
 
-def _write(book: Any, sheet: Sheet, number: int) -> None:
+def _write(book: Any, sheet: Sheet, number: int, last: Whole | None) -> None:
     paper = book.create_sheet(sheet.name)
     paper.freeze_panes = "A2"
     paper.page_setup.orientation, paper.page_setup.paperSize = "landscape", A4
@@ -301,15 +330,14 @@ def _write(book: Any, sheet: Sheet, number: int) -> None:
     paper.print_title_rows = "1:1"
     for position, column in enumerate(sheet.columns, start=1):
         paper.column_dimensions[get_column_letter(position)].width = column.width
-    paper._writer = _Sheet(paper, len(sheet.columns), wrap=sheet.columns is NOTES)
-    paper._writer.write_top()
+    writer = paper._writer = _Sheet(paper, len(sheet.columns), _Paper(last), wrap=sheet.columns is NOTES)
+    writer.write_top()
     paper.append([column.name for column in sheet.columns])
-    for row in sheet.rows:
-        paper.append(row)
+    writer.add(sheet.blocks)
     table = Table(
         id=number,
         displayName=sheet.name.replace(" ", ""),
-        ref=f"A1:{get_column_letter(len(sheet.columns))}{max(len(sheet.rows), 1) + 1}",
+        ref=f"A1:{get_column_letter(len(sheet.columns))}{max(writer.row, 2)}",
         tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
     )
     columns: Any = table
@@ -322,40 +350,80 @@ def _write(book: Any, sheet: Sheet, number: int) -> None:
         paper.add_table(table)
 
 
+class _Paper(io.BytesIO):
+    """What a sheet is written into, piece by piece.
+
+    last   the sheet of the last build, whose pieces are taken over where they are the same
+    """
+
+    def __init__(self, last: Whole | None) -> None:
+        super().__init__()
+        self.known = {piece.key: piece for piece in last.pieces if piece.key} if last else {}
+        # The keys of the pieces, and where each begins; what stands around the rows has none, and is made anew.
+        self.begun = [("", 0)]
+
+    def begin(self, key: str) -> None:
+        """What is written from here on is another piece."""
+        self.begun.append((key, self.tell()))
+
+    @property
+    def whole(self) -> Whole:
+        """The sheet in its pieces."""
+        text = self.getvalue()
+        ends = [*(start for _, start in self.begun[1:]), len(text)]
+        parts = (Part(key, partial(bytes, text[start:end])) for (key, start), end in zip(self.begun, ends, strict=True))
+        return put_together(parts, Whole(tuple(self.known.values())))
+
+
 class _Sheet(WorksheetWriter):
     """Writes a sheet into memory, so that there is nothing to clean up, and its rows past openpyxl, which takes many times as long.
 
-    A row holds plain values; the first row is the header.
+    row   the number of the last row that has been written; the first is the header
     """
 
-    def __init__(self, sheet: Any, columns: int, wrap: bool) -> None:
-        self._memory = io.BytesIO()
-        super().__init__(sheet, self._memory)
+    def __init__(self, sheet: Any, columns: int, paper: _Paper, *, wrap: bool) -> None:
+        super().__init__(sheet, paper)
         sheet._values_to_row = lambda values, _: values
-        self.wrap = wrap
+        self.paper, self.wrap, self.row = paper, wrap, 0
         self._letters = [get_column_letter(position) for position in range(1, columns + 1)]
         self._styles: dict[str, str] = {"": ""}
+        # All that a piece of the last build can name is there, in the same order, whatever is taken over.
+        for style in ("head", "text"):
+            self._style(style)
 
     def cleanup(self) -> None:
         """Nothing."""
 
     def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
-        """A row of values, see `Cell`."""
-        one = self._head if row_idx == 1 else self._cell
+        """The header."""
+        # What openpyxl has written so far must be there before it.
+        xf.flush()
+        cells = (self._text(f"{letter}1", name, "head") for letter, name in zip(self._letters, row, strict=True))
+        self.paper.write(f'<row r="{row_idx}">{"".join(cells)}</row>'.encode())
+        self.row = row_idx
+
+    def add(self, blocks: Iterable[Rows]) -> None:
+        """Rows of values, see `Cell`."""
+        for rows in blocks:
+            key = f"{self.row} {rows.key}" if rows.key else ""
+            self.paper.begin(key)
+            if key in self.paper.known:
+                self.paper.write(self.paper.known[key].text)
+            else:
+                self.paper.writelines(map(self._row, count(self.row + 1), rows.make()))
+            self.row += rows.count
+        self.paper.begin("")
+
+    def _row(self, number: int, row: Sequence[Cell]) -> bytes:
         # The tables of a thousand cities have very many plain numbers.
         cells = [
-            f'<c r="{letter}{row_idx}" t="n"><v>{value}</v></c>'
+            f'<c r="{letter}{number}" t="n"><v>{value}</v></c>'
             if type(value) in (int, float)
-            else one(f"{letter}{row_idx}", value)
+            else self._cell(f"{letter}{number}", value)
             for letter, value in zip(self._letters, row, strict=True)
             if value is not None and value != ""
         ]
-        # What openpyxl has written so far must be there before it.
-        xf.flush()
-        self._memory.write(f'<row r="{row_idx}">{"".join(cells)}</row>'.encode())
-
-    def _head(self, place: str, value: Cell) -> str:
-        return self._text(place, str(value), "head")
+        return f'<row r="{number}">{"".join(cells)}</row>'.encode()
 
     def _cell(self, place: str, value: Any) -> str:
         """A Decimal with as many decimals as were written; a text that is never run as a formula."""
@@ -394,12 +462,23 @@ def _clean(text: str) -> str:
 class _Archive(zipfile.ZipFile):
     """An archive whose members bear no clock."""
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.sheets: dict[str, Whole] = {}
+
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """What a sheet was written into, as bytes."""
-        self.writestr(arcname, filename.getvalue())
+        """A sheet, which openpyxl takes for a file."""
+        self.sheets[arcname] = filename.whole
+        put(self, _dated(arcname), self.sheets[arcname])
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        """A member dated to the first day that an archive knows."""
-        member = zipfile.ZipInfo(str(zinfo_or_arcname), (1980, 1, 1, 0, 0, 0))
-        member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-        super().writestr(member, data, compresslevel=_LEVEL)
+        """A member without a date of its own."""
+        member = _dated(str(zinfo_or_arcname))
+        member.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(member, data, compresslevel=LEVEL)
+
+
+def _dated(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, FIRST_DATE)
+    member.external_attr = 0o600 << 16
+    return member
