@@ -193,9 +193,7 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 class Form(BaseModel):
     """A group of fields as a person writes it; frozen, and nothing may be written that is not a field."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 F = TypeVar("F", bound=Form)

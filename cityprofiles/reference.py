@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import inspect
 import re
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,7 @@ def fields(file: str) -> str:
     for form, path in (groups := [(FILES[file], "")]):
         if path:
             lines += [f"\n## `{path}` {{#{_anchor(path)}-group}}\n", f"{inspect.getdoc(form)}\n"]
+        meanings = dict(_meanings(form))
         own = [name for name in form.model_fields if name in form.__annotations__]
         for name in [*own, *(name for name in form.model_fields if name not in own)]:
             where, field = f"{path}.{name}".lstrip("."), form.model_fields[name]
@@ -79,15 +82,28 @@ def fields(file: str) -> str:
             if inner and inner not in described:
                 described[inner] = where
                 groups.append((inner, where))
-            lines += _field(where, name, field, f" ([its fields](#{_anchor(described[inner])}-group))" if inner else "")
+            link = f" ([its fields](#{_anchor(described[inner])}-group))" if inner else ""
+            lines += _field(where, name, field, meanings[name], link)
     return "\n".join(lines)
 
 
-def _field(path: str, name: str, field: FieldInfo, link: str) -> Iterator[str]:
+def _meanings(form: type[Form]) -> Iterator[tuple[str, str]]:
+    """What stands below each field of a form in the code; first of the fields that it has from another form."""
+    for one in reversed(form.__mro__):
+        if issubclass(one, Form) and one is not Form:
+            (written,) = ast.parse(inspect.getsource(one)).body
+            assert isinstance(written, ast.ClassDef)  # noqa: S101 - for the types: it is the class itself
+            for field, below in pairwise(written.body):
+                match field, below:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                        yield name, inspect.cleandoc(text)
+
+
+def _field(path: str, name: str, field: FieldInfo, meaning: str, link: str) -> Iterator[str]:
     needed = "**needed**" if field.is_required() else "may be left out"
     yield f"\n`{name}` {{#{_anchor(path)}}}"
     yield f":   {needed} · {_words(field.annotation, field.metadata)}{_default(field)}{link}\n"
-    yield f"    {field.description}\n"
+    yield f"    {meaning}\n"
     for example in field.examples or ():
         yield f"    Example: `{name}: {example}`\n"
 
