@@ -19,6 +19,7 @@ from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_draft
 from cityprofiles.entries import CityEntry
+from cityprofiles.finding import finding_units
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.ledger import Ledger, Made, restored_entries, stored_entry
 from cityprofiles.model import Place
@@ -38,10 +39,14 @@ if TYPE_CHECKING:
     from cityprofiles.documents import Press
 
 T = TypeVar("T")
+# Builds stay to the end of their process: to take a thousand cities apart in memory, one object after another, would only take time.
+_FINISHED: list[Building] = []
 # So many jobs are handed out two at a time.
 _MANY = 100
 # So many cities have their documents printed together at most.
 _TOGETHER = 12
+# So many units at most are made beside something else.
+_FEW = 4
 # So many groups of them each processor has at least, where there are as many.
 _ROUNDS = 4
 
@@ -122,9 +127,10 @@ class Building:
             known = restored_entries({name: self.made[name].kept for name in unchanged})
             news = tuple(release_units(self.project, self.places, self.releases, self.setting.stamp))
         known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
-        # They stay to the end: to take a thousand of them apart would only take time.
         self._entries = [known[city.name] for city in cities]
-        with self._beside([shelf_unit(self._shelf(self._entries))]):
+        shelf = shelf_unit(self._shelf(self._entries))
+        finding = tuple(finding_units(self.project, self._entries, self.remember))
+        with self._beside([shelf]), self._beside(finding):
             units = site_units(self.project, self._entries, self.setting.stamp, draw, self.remember)
             self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
@@ -151,6 +157,7 @@ class Building:
         gone = (made for name, made in self.last.units.items() if self.made.get(name) is not made)
         last = (address for made in gone for address in made.addresses)
         self.staging.complete(self.addresses, last)
+        _FINISHED.append(self)
 
     def remember(self, name: str, inputs: object, compute: Callable[[], T]) -> T:
         """See `units.Remember`."""
@@ -238,13 +245,13 @@ class Building:
 
     @contextmanager
     def _beside(self, units: Sequence[Unit], together: int = 1) -> Iterator[Sequence[str]]:
-        """Of several units the one that has changed is made in a process of its own, while something else is done; more are made first.
+        """Of several units the few that have changed are made in a process of their own, while something else is done; more are made first.
 
         Gives the names of the units that are there already. `together`: see `_run`.
         """
         fresh = self._changed(units)
         is_kept = self.staging.holds_last or len(units) == 1
-        if len(fresh) != 1 or not is_kept or not _may_fork():
+        if not 0 < len(fresh) <= _FEW or not is_kept or not _may_fork():
             self._run(units, together)
             yield [unit.name for unit in units]
             return
@@ -254,7 +261,7 @@ class Building:
         process.start()
         sender.close()
         try:
-            yield [unit.name for unit in units if unit is not fresh[0]]
+            yield [unit.name for unit in units if unit not in fresh]
             result = receiver.recv()
         except EOFError:
             raise PublishError(

@@ -23,7 +23,7 @@ from cityprofiles.charts import (
 )
 from cityprofiles.comparefiles import point_id
 from cityprofiles.comparison import edition_of
-from cityprofiles.entries import CityEntry, comparable, results_of
+from cityprofiles.entries import CityEntry, comparable
 from cityprofiles.fingerprints import digest_of
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi
@@ -70,17 +70,22 @@ class Panel:
 
 
 def explore_units(
-    project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw, remember: Remember
+    project: Project,
+    entries: Sequence[CityEntry],
+    results: Mapping[str, str],
+    stamp: str,
+    draw: Draw,
+    remember: Remember,
 ) -> Iterator[Unit]:
     """The page with its pictures; a file for each data point, each city, and each city with several rounds.
 
+    results    what cities of the current edition have for each KPI, see entries.results_of
     remember   gives the figures of the last build
     """
     public = [entry for entry in entries if entry.latest]
     alike = comparable(entries, project.catalog)
     points = [found for found in project.catalog.data_points if not found[1].is_answer]
     choice = _choice(public, alike, points, project.catalog)
-    results = results_of(alike, project.catalog)
     for kpi, point in points:
         make = partial(_point_file, kpi, point, alike)
         yield Unit(f"explore/{point_id(kpi.id, point.id).lower()}", results[kpi.id], make)

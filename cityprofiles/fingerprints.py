@@ -39,8 +39,9 @@ def folder_fingerprint(path: Path) -> str:
     """SHA-256 over names and bytes of all files of a folder, or of one file; links count with where they lead."""
     found = hashlib.sha256()
     for name, file in _files(str(path), ""):
-        found.update(name.encode("utf-8", "surrogateescape") + b"\0")
-        found.update(hashlib.sha256(_read(file)).digest())
+        data = _read(file)
+        found.update(b"%b\0%d\0" % (name.encode("utf-8", "surrogateescape"), len(data)))
+        found.update(data)
     return found.hexdigest()
 
 

@@ -39,11 +39,13 @@ Standings = Mapping[str, Mapping[str, Tally]]
 class Cast:
     """All cities that have a public round, with digests of the parts of them that units depend on, computed once.
 
+    current    what those of the current edition have for each of its KPIs, see entries.results_of
     remember   gives how they stood on each KPI in the last build
     """
 
     project: Project
     cities: tuple[CityEntry, ...]
+    current: Mapping[str, str]
     stamp: str
     remember: Remember
 
@@ -62,7 +64,8 @@ class Cast:
     @cached_property
     def results(self) -> Mapping[str, str]:
         """By KPI, what each city has for it."""
-        editions = [results_of(self.of_edition(catalog), catalog) for catalog in self.catalogs.values()]
+        older = list(self.catalogs.values())[1:]
+        editions = [self.current, *(results_of(self.of_edition(catalog), catalog) for catalog in older)]
         return {kpi: digest_of([edition.get(kpi) for edition in editions]) for kpi, _ in self.kpis()}
 
     @cached_property
@@ -93,9 +96,14 @@ class Cast:
         return tuple(city for city in self.cities if city.latest and city.latest.edition == catalog.edition)
 
 
-def kpi_units(project: Project, entries: Sequence[CityEntry], stamp: str, remember: Remember) -> Iterator[Unit]:
-    """The pages of every KPI, category, sub-dimension, goal and country, and their indexes."""
-    cast = Cast(project, tuple(entry for entry in entries if entry.latest), stamp, remember)
+def kpi_units(
+    project: Project, entries: Sequence[CityEntry], current: Mapping[str, str], stamp: str, remember: Remember
+) -> Iterator[Unit]:
+    """The pages of every KPI, category, sub-dimension, goal and country, and their indexes.
+
+    current   what cities of the current edition have for each KPI, see entries.results_of
+    """
+    cast = Cast(project, tuple(entry for entry in entries if entry.latest), current, stamp, remember)
     stands = cast.stands
     yield Unit("kpis", (cast.names, tuple(cast.results.items())), partial(_index, cast, stands))
     for kpi, catalog in cast.kpis():

@@ -9,10 +9,9 @@ from cityprofiles.addresses import permanent
 from cityprofiles.charts import Draw
 from cityprofiles.comparepages import compare_units
 from cityprofiles.directory import cities_document, cities_files
-from cityprofiles.entries import CityEntry
+from cityprofiles.entries import CityEntry, comparable, results_of
 from cityprofiles.explorepages import explore_units
 from cityprofiles.feeds import feed_page
-from cityprofiles.finding import finding_units
 from cityprofiles.kpipages import kpi_units
 from cityprofiles.language import Language
 from cityprofiles.model import Place
@@ -26,7 +25,7 @@ from cityprofiles.units import Outputs, Remember, Unit
 def site_units(
     project: Project, entries: Sequence[CityEntry], stamp: str, draw: Draw, remember: Remember
 ) -> Iterator[Unit]:
-    """Every part of the site beside the cities' own.
+    """Every part of the site beside the cities' own and those that help to find them.
 
     entries   all cities that the site shows, by slug
     stamp     what every file of a preview carries; empty in public
@@ -34,12 +33,12 @@ def site_units(
     remember  gives what the last build has computed
     """
     languages = project.languages
+    results = results_of(comparable(entries, project.catalog), project.catalog)
     yield Unit("scoring", (), partial(_by_language, languages, lambda language: (scoring_page(language),)))
     yield Unit("not-found", (), lambda: Outputs({languages[0].code: (not_found_page(languages),)}))
-    yield from finding_units(project, entries, remember)
-    yield from kpi_units(project, entries, stamp, remember)
+    yield from kpi_units(project, entries, results, stamp, remember)
     yield from compare_units(project, entries, stamp, remember)
-    yield from explore_units(project, entries, stamp, draw, remember)
+    yield from explore_units(project, entries, results, stamp, draw, remember)
     yield Unit("robots", (), lambda: Outputs(files={"robots.txt": robots_text(project.site, stamp)}))
     yield Unit("manifest", (), partial(_by_language, languages, lambda language: (manifest_page(language),)))
 
