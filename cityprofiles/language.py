@@ -45,7 +45,8 @@ class MissingTranslation(LookupError):
     """A message without translation reached a page: the check of the message catalogues must exclude it."""
 
 
-@dataclass(frozen=True)
+# A language is no other one, whatever it says: so that what has been said in it can be kept.
+@dataclass(frozen=True, eq=False)
 class Language:
     """One language of the site.
 

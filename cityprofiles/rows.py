@@ -6,6 +6,7 @@ Every word is in the language of the page, every number written as that language
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cityprofiles.language import Language, Phrase
 from cityprofiles.methodology import Category, Dimension, Kpi, Level
@@ -151,11 +152,14 @@ def slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
+@lru_cache(maxsize=64)
 def mark_of_band(band: Band, language: Language) -> BandMark:
     """How a band is shown."""
     return BandMark(MARKS[band], band.points, band_range(band, language), band_words(band, language))
 
 
+# A thousand cities have the same few scores again and again.
+@lru_cache(maxsize=1 << 14)
 def mark_of_score(score: Score, language: Language) -> ScoreMark:
     """How an aggregate is shown."""
     if score.percent is None or score.band is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from cityprofiles.language import Language
 from cityprofiles.methodology import Affirmed, AtLeast, AtMost, BenchmarkStatus, Between, Kind, Near, Rule
@@ -25,6 +26,7 @@ def band_words(band: Band, language: Language) -> str:
     }[band]
 
 
+@lru_cache(maxsize=64)
 def band_range(band: Band, language: Language) -> str:
     """A band in figures."""
     low, high = limits_of(band)
