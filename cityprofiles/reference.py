@@ -74,7 +74,7 @@ def fields(file: str) -> str:
     for form, path in (groups := [(FILES[file], "")]):
         if path:
             lines += [f"\n## `{path}` {{#{_anchor(path)}-group}}\n", f"{inspect.getdoc(form)}\n"]
-        meanings = dict(_meanings(form))
+        meanings = meanings_of(form)
         own = [name for name in form.model_fields if name in form.__annotations__]
         for name in [*own, *(name for name in form.model_fields if name not in own)]:
             where, field = f"{path}.{name}".lstrip("."), form.model_fields[name]
@@ -87,16 +87,17 @@ def fields(file: str) -> str:
     return "\n".join(lines)
 
 
-def _meanings(form: type[Form]) -> Iterator[tuple[str, str]]:
-    """What stands below each field of a form in the code; first of the fields that it has from another form."""
+def meanings_of(form: type[Form]) -> Mapping[str, str]:
+    """What stands below each field of a form in the code, by the field's name; also of those that it has from another form."""
+    found: dict[str, str] = {}
     for one in reversed(form.__mro__):
         if issubclass(one, Form) and one is not Form:
             (written,) = ast.parse(inspect.getsource(one)).body
-            assert isinstance(written, ast.ClassDef)  # noqa: S101 - for the types: it is the class itself
-            for field, below in pairwise(written.body):
+            for field, below in pairwise(ast.iter_child_nodes(written)):
                 match field, below:
                     case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                        yield name, inspect.cleandoc(text)
+                        found[name] = inspect.cleandoc(text)
+    return found
 
 
 def _field(path: str, name: str, field: FieldInfo, meaning: str, link: str) -> Iterator[str]:
