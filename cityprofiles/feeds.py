@@ -67,13 +67,14 @@ def feed_page(folder: str, title: str, releases: Iterable[Release], site: Site, 
         key=lambda turn: turn[:3],
         reverse=True,
     )
-    entries = tuple(_entry(state, day, release, site, stamp, language) for day, _, _, state, release in turns)
+    told = turns if folder else turns[:ENTRIES_AT_MOST]
+    entries = tuple(_entry(state, day, release, site, stamp, language) for day, _, _, state, release in told)
     feed = Feed(
         _identity(language.code, folder or "/"),
         entries[0].updated if entries else _instant(_BEFORE_ALL),
         f"{stamp}: {title}" if stamp else title,
         f"{site.home}{language.prefix}{folder}",
-        entries if folder else entries[:ENTRIES_AT_MOST],
+        entries,
     )
     return Page(f"{folder}feed.xml", "feed.xml", feed.title, "", context={"feed": feed})
 

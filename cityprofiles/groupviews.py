@@ -23,7 +23,7 @@ from cityprofiles.language import Language
 from cityprofiles.methodology import BenchmarkStatus, Catalog, Kpi, Level
 from cityprofiles.plots import Dot, Strip, Tick, Zone
 from cityprofiles.presentation import goal_names
-from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, slug
+from cityprofiles.rows import MARKS, NO_DATA, NO_TARGET, NOT_VERIFIED, BandMark, mark_of_score, slug
 from cityprofiles.scales import Column
 from cityprofiles.score import LIMITS, Band, Score
 from cityprofiles.words import band_words, tenths
@@ -357,7 +357,7 @@ def _score_rows(group: Group, cities: Sequence[CityEntry], language: Language) -
             score.points,
             score.max_points,
             score.scored,
-            tenths(score.percent, language) if score.percent is not None else "",
+            mark_of_score(score, language).percent,
             MARKS[score.band] if score.band else "",
             latest.name,
             language.month(latest.month),

@@ -165,7 +165,7 @@ class Language:
 
     def country(self, code: str) -> str:
         """A country by its two-letter code."""
-        return str(self.locale.territories.get(code, code))
+        return _country(code, self.code)
 
 
 @lru_cache(maxsize=20_000)
@@ -180,6 +180,11 @@ def _percent(written: str, code: str) -> str:
     if shape and written[:1].isdigit():
         return f"{shape.before}{shape.write(written)}{shape.after}"
     return percent_by_babel(written, code)
+
+
+@lru_cache(maxsize=2_000)
+def _country(country: str, code: str) -> str:
+    return str(Locale.parse(code, sep="-").territories.get(country, country))
 
 
 @lru_cache(maxsize=2_000)
