@@ -157,6 +157,16 @@ def test_a_large_file_of_the_last_build_is_there_in_its_pieces(samples: Path, na
     assert staging.last("data/nothing.csv") is None
 
 
+def test_the_sheet_of_all_results_of_the_last_build_is_there_in_its_pieces(samples: Path) -> None:
+    ledger = read_ledger(ledger_path(samples / "content", samples / "site"))
+    staging = Staging(samples / "site", WITHOUT_DOCUMENTS)
+    whole = Last(staging.last, ledger.units["data"].kept).sheet("xl/worksheets/sheet2.xml")
+    staging.discard()
+    assert whole
+    with zipfile.ZipFile(samples / "site" / "data" / "results.xlsx") as book:
+        assert b"".join(whole.texts) == book.read("xl/worksheets/sheet2.xml")
+
+
 def build_with_small_pieces(project: Path) -> None:
     code = "; ".join(
         (

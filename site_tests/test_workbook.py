@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -17,7 +18,10 @@ from cityprofiles.forms import Text
 from cityprofiles.history import scored_rounds
 from cityprofiles.model import Place
 from cityprofiles.project import Project, Sources, read_content
-from cityprofiles.workbook import Terms, results_workbook, withdrawn_workbook
+from cityprofiles.tablebook import rows_in, tables_xlsx
+from cityprofiles.tables import Column as TableColumn
+from cityprofiles.tables import Table, Type
+from cityprofiles.workbook import Book, Column, Rows, Sheet, Terms, bound, results_workbook, withdrawn_workbook
 from site_tests.conftest import ROOT
 
 PLAIN = Terms()
@@ -171,3 +175,43 @@ def test_a_draft_says_so_and_a_withdrawn_round_keeps_nothing_of_its_data(project
 def test_the_pages_lead_to_it(site: Path) -> None:
     for address in ("cities/kristiansund/", "nb/cities/kristiansund/2020/", "cities/asker/", "cities/asker/2020/"):
         assert "results.xlsx" in (site / address / "index.html").read_text(encoding="utf-8"), address
+
+
+def sheet_of_rows(*blocks: Rows) -> Sheet:
+    return Sheet("Results", (Column("a", 10, ""), Column("b", 10, "")), blocks)
+
+
+def book_of(sheet: Sheet, last: Book | None = None) -> Book:
+    return bound("Title", "Publisher", "2020-01", [sheet], last.sheets.get if last else lambda _: None)
+
+
+def never() -> list[tuple[int, str]]:
+    pytest.fail("This piece is there already.")
+
+
+def test_rows_of_the_last_build_are_taken_over_and_the_bytes_do_not_tell() -> None:
+    first = book_of(sheet_of_rows(Rows("one", 1, lambda: [(1, "x")]), Rows("two", 1, lambda: [(2, "=y")])))
+    again = book_of(sheet_of_rows(Rows("one", 1, never), Rows("two", 1, never)), first)
+    assert again.data == first.data
+    changed = book_of(sheet_of_rows(Rows("else", 1, lambda: [(3, "z")]), Rows("two", 1, never)), first)
+    assert list(opened(changed.data)["Results"].iter_rows(min_row=2, values_only=True)) == [(3, "z"), (2, "=y")]
+
+
+def test_rows_that_have_moved_are_made_anew_with_their_numbers() -> None:
+    one, two = Rows("one", 2, lambda: [(1, "x"), (2, "y")]), Rows("two", 1, lambda: [(3, "z")])
+    moved = book_of(sheet_of_rows(two, one), book_of(sheet_of_rows(one, two)))
+    assert moved.data == book_of(sheet_of_rows(two, one)).data
+    assert list(opened(moved.data)["Results"].iter_rows(min_row=2, values_only=True)) == [(3, "z"), (1, "x"), (2, "y")]
+
+
+def test_a_text_with_a_line_break_is_not_cut_where_a_table_is() -> None:
+    texts = [f'line one\r\nline two\r\nline "{number}"' for number in range(160)]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([("number", "text"), *enumerate(texts)])
+    assert rows_in(buffer.getvalue()) == 161
+    table = Table("cities", "", "", (TableColumn("number", "", Type.WHOLE), TableColumn("text", "")), ("number",))
+    book = tables_xlsx("Title", "Publisher", "2020-01", [("Note", "x")], [(table, buffer.getvalue())], lambda _: None)
+    found = list(opened(book.data)["Cities"].iter_rows(min_row=2, values_only=True))
+    # As XML has it, a line ends with one sign.
+    assert found == [(number, text.replace("\r\n", "\n")) for number, text in enumerate(texts)]
+    assert len(book.sheets["xl/worksheets/sheet2.xml"].pieces) > 4
