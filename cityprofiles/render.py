@@ -200,7 +200,8 @@ def _relative(root: str, address: str) -> str:
 
 def _small_parts(module: Any) -> SimpleNamespace:
     """The small parts of pages: a page has hundreds of them, most of which look like others, so that each is rendered once."""
-    once = lru_cache(maxsize=4096)
+    # By type too: what is markup already equals the same letters that still have to be escaped.
+    once = lru_cache(maxsize=4096, typed=True)
     same = {name: once(getattr(module, name)) for name in ("phrase", "chip", "outcome", "name")}
     return SimpleNamespace(**same, bar=module.bar)
 

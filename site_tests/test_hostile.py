@@ -13,8 +13,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from playwright.sync_api import Browser
 
+from cityprofiles.render import _small_parts
 from site_tests.conftest import ROOT, run_build, serve, shared
 
 SCRIPT = "<script>window.owned = 1</script>"
@@ -126,6 +129,14 @@ def test_hostile_words_are_shown_as_words(hostile: Path) -> None:
     text = (hostile / "cities/testby/2020/index.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;window.owned = 1&lt;/script&gt;" in text
     assert '<a href="https://example.org/" rel="noopener nofollow">harmless</a>' in text
+
+
+def test_a_part_that_was_rendered_of_markup_is_not_taken_for_the_same_letters_of_a_city() -> None:
+    theme = Environment(loader=FileSystemLoader(ROOT / "theme/templates"), autoescape=True)
+    parts = _small_parts(theme.get_template("_shared.html").module)
+    word = "<i>Oslo</i>"
+    assert parts.name(Markup(word), core=True) == f"<b>{word}</b>"  # noqa: S704 - what is tested
+    assert parts.name(word, core=True) == "<b>&lt;i&gt;Oslo&lt;/i&gt;</b>"
 
 
 def test_no_cell_of_the_table_is_run_as_a_formula(hostile: Path) -> None:
