@@ -80,6 +80,8 @@ def build(options: argparse.Namespace, *, preview: bool) -> int:
         return 0
     # Nothing of what is loaded goes again, so that Python need not look for what could; after the reading it does, see ledger.
     gc.disable()
+    # Then it looks seldom: hardly anything that a page is made of hangs together in a ring, and to look touches all of it.
+    gc.set_threshold(50_000)
     from cityprofiles import commands  # noqa: PLC0415
 
     return commands.make(options, target, kind, inputs)
