@@ -195,6 +195,19 @@ def test_the_filter_stands_in_the_address_and_survives_a_reload(page: Page, samp
     expect(shown).to_have_text(["Valfirna"])
 
 
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_the_list_stays_where_it_is_when_its_filter_comes(page: Page, samples: Samples, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("**/list.*.js", lambda route: route.abort())
+    page.goto(f"{samples.address}cities/")
+    before = page.locator(".list").bounding_box()
+    assert not page.locator(".filter").is_visible()
+    page.unroute("**/list.*.js")
+    page.reload()
+    assert page.locator(".filter").is_visible()
+    assert page.locator(".list").bounding_box() == before
+
+
 def test_an_order_by_score_says_that_it_is_no_ranking(page: Page, samples: Samples) -> None:
     page.goto(f"{samples.address}cities/")
     assert page.locator("[data-ranks]").is_hidden()
