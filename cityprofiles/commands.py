@@ -33,8 +33,8 @@ from cityprofiles.model import Role, Round
 from cityprofiles.pictures import Pictures
 from cityprofiles.problems import Problems
 from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
-from cityprofiles.publish import KINDS, PREVIEW, PUBLIC, Staging, identity_of, kind_of
-from cityprofiles.receipt import Receipt, receipt_path, write_receipt
+from cityprofiles.publish import KINDS, PREVIEW, PUBLIC, Staging, identity_of, kind_of, shortage
+from cityprofiles.receipt import Receipt, Written, receipt_path, write_receipt
 from cityprofiles.scaffold import new_files
 from cityprofiles.units import Outputs, Unit
 
@@ -106,10 +106,16 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     write_ledger(path, ledger)
     write_receipt(receipt_path(options.content, target), Receipt(final.digest, name, ledger.written))
     clock.stop("put in place")
-    shown = f"{len(places)} {'city' if len(places) == 1 else 'cities'}"
-    print(f"{target}/: {shown}, {ledger.written.words}")
+    _tell_what_was_made(target, kind, len(places), ledger.written)
     print(clock.words)
     return 0
+
+
+def _tell_what_was_made(target: Path, kind: str, cities: int, written: Written) -> None:
+    """What a finished site holds, and whether it has become too large."""
+    print(f"{target}/: {cities} {'city' if cities == 1 else 'cities'}, {written.words}")
+    if kind == PUBLIC and (tight := shortage(written.size)):
+        report.note(tight)
 
 
 def _tell_of_changes(project: Project) -> None:

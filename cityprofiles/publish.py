@@ -20,6 +20,9 @@ MARKER = ".cityprofiles"
 # What a finished folder can be.
 PUBLIC, PREVIEW, WITHOUT_DOCUMENTS = "public", "preview", "pages"
 KINDS = {PUBLIC: "a public site", PREVIEW: "a preview", WITHOUT_DOCUMENTS: "a site without its documents"}
+# So many bytes GitHub Pages publishes at most ("GitHub Pages limits" in the documentation of GitHub), and so near to it is near.
+PAGES_LIMIT = 1_000_000_000
+_NEAR = 0.9
 # So many files of a site take a while to link or to remove.
 _LARGE = 4_000
 _SPARE_SCRIPT = Path(__file__).with_name("spare.py")
@@ -206,6 +209,20 @@ class Staging:
 def kind_of(folder: Path) -> str:
     """What a folder is by its marker: "public", "preview", or "" where this program did not make it."""
     return _marker(folder)[0]
+
+
+def shortage(size: int) -> str:
+    """What a secretariat must know of a public site that is larger than GitHub Pages publishes, or soon will be; else nothing.
+
+    size   of all files, in bytes
+    """
+    if size < _NEAR * PAGES_LIMIT:
+        return ""
+    fits = "does not take it" if size > PAGES_LIMIT else "soon will not take it"
+    return (
+        f"The site has {size / 1e6:,.0f} MB. GitHub Pages {fits}: {PAGES_LIMIT / 1e6:,.0f} MB are the most. "
+        "“How many cities fit” in docs/publish.md says what to do."
+    )
 
 
 def identity_of(folder: Path) -> str:

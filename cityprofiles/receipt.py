@@ -29,6 +29,11 @@ class Written:
         )
 
     @property
+    def size(self) -> int:
+        """Bytes of all pages and files."""
+        return self.page_bytes + self.file_bytes
+
+    @property
     def words(self) -> str:
         """How much it is, e.g. "22 pages (2.1 MB), 31 files (0.9 MB)"."""
         pages, files = f"{self.page_bytes / 1e6:.1f} MB", f"{self.file_bytes / 1e6:.1f} MB"

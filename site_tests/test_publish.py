@@ -192,6 +192,43 @@ def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
     assert fingerprint(project_folder / "site") == good
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (1_000, "GitHub Pages does not take it: "),
+        (
+            "sum(f.stat().st_size for f in pathlib.Path('site').rglob('*') if f.is_file())",
+            "GitHub Pages soon will not take it: ",
+        ),
+        (10**9, ""),
+    ],
+)
+def test_a_build_says_when_github_pages_does_not_take_the_site(
+    project_folder: Path, limit: int | str, said: str
+) -> None:
+    forget(project_folder)
+    code = "; ".join(
+        (
+            "import pathlib, runpy, sys",
+            "import cityprofiles.publish",
+            f"cityprofiles.publish.PAGES_LIMIT = {limit}",
+            "sys.argv = ['build.py']",
+            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project_folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("The site has " in done.stderr) == bool(said)
+    assert said in done.stderr
+
+
 def test_two_outputs_with_one_address_are_refused(tmp_path: Path) -> None:
     staging = Staging(tmp_path / "site", PUBLIC)
     staging.write("cities/index.html", "one")
