@@ -55,9 +55,9 @@ def generate(folder: Path, count: int, catalog: Catalog, root: Path) -> None:
     _seal_all(content, root)
 
 
-def correct(content: Path, root: Path) -> None:
-    """Correct one value of one city, and approve it again."""
-    city = sorted((content / "cities").iterdir())[0] / "2020"
+def correct(content: Path, root: Path, number: int) -> None:
+    """Correct one value of one city, by its number in the order of names, and approve it again."""
+    city = sorted((content / "cities").iterdir())[number] / "2020"
     results = city / "results.yaml"
     text = re.sub(r"(?m)^(  EC-ICT-ICT-1C: ).*$", r"\g<1>41.5", results.read_text(encoding="utf-8"))
     results.write_text(text, encoding="utf-8")
