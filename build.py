@@ -7,11 +7,16 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
-from cityprofiles.fingerprints import read_inputs
+from cityprofiles.beside import beside
+from cityprofiles.fingerprints import Inputs, read_inputs
 from cityprofiles.pictures import PictureError, installed_browser
 from cityprofiles.publish import PREVIEW, PUBLIC, WITHOUT_DOCUMENTS, PublishError, identity_of
 from cityprofiles.receipt import read_receipt, receipt_path
@@ -71,25 +76,39 @@ def build(options: argparse.Namespace, *, preview: bool) -> int:
     """Make a site, unless it stands there already: that is known without all that makes sites, which takes a while to load."""
     target = options.out or Path("preview" if preview else "site")
     kind = PREVIEW if preview else WITHOUT_DOCUMENTS if options.without_documents else PUBLIC
-    given = (options.base_url, kind, options.without_documents)
-    browser = f"{installed_browser()} {options.strict}"
-    inputs = read_inputs(HERE, options.content, options.catalog, given, browser)
-    last = read_receipt(receipt_path(options.content, target))
-    if last.identity and (last.inputs, last.identity) == (inputs.digest, identity_of(target)):
-        print(f"{target}/ is up to date: {last.written.words}. Nothing has changed since the last build.")
-        return 0
     # Nothing of what is loaded goes again, so that Python need not look for what could; after the reading it does, see ledger.
     gc.disable()
     # Then it looks seldom: hardly anything that a page is made of hangs together in a ring, and to look touches all of it.
     gc.set_threshold(50_000)
+    with beside(partial(_inputs, options, kind)) as reading:
+        loading = Thread(target=_load, daemon=True)
+        loading.start()
+        inputs = next(reading)
+        last = read_receipt(receipt_path(options.content, target))
+        if last.identity and (last.inputs, last.identity) == (inputs.digest, identity_of(target)):
+            print(f"{target}/ is up to date: {last.written.words}. Nothing has changed since the last build.")
+            return 0
+    loading.join()
     from cityprofiles import commands  # noqa: PLC0415
 
     return commands.make(options, target, kind, inputs)
 
 
+def _inputs(options: argparse.Namespace, kind: str) -> Iterator[Inputs]:
+    """The fingerprints of all that a build of this kind would read."""
+    given = (options.base_url, kind, options.without_documents)
+    browser = f"{installed_browser()} {options.strict}"
+    yield read_inputs(HERE, options.content, options.catalog, given, browser)
+
+
+def _load() -> None:
+    """Load what makes sites while it is still found out whether one must be made; what is wrong with it is told by whoever needs it."""
+    with suppress(Exception):
+        import_module("cityprofiles.commands")
+
+
 def serve(options: argparse.Namespace) -> int:
     """Show a site on this computer, until it is stopped."""
-    from functools import partial  # noqa: PLC0415
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer  # noqa: PLC0415
 
     handler = partial(SimpleHTTPRequestHandler, directory=str(options.out or Path("site")))

@@ -64,6 +64,7 @@ The stages, in the order in which `build.py` runs them. Imports run upwards in t
     assets, render                  the theme's files under hashed names; view to HTML
     chartpress, pictures            charts drawn by an installed Chrome or Chromium, in a process of its own; those pictures, kept
     spare, publish                  a copy of a large site to begin with; the only writer: a finished folder, swapped in whole
+    beside                          work in a process of its own, while this one does something else
     documents                       documents and pictures printed by Typst, pictures drawn from that by PDFium
     receipt, ledger                 what tells that nothing has changed; what the last build made, for the next to keep
     report                          what a person reads in the terminal

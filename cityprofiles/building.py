@@ -7,14 +7,14 @@ import multiprocessing
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from cityprofiles.assets import read_assets, read_icons
+from cityprofiles.beside import beside, may_fork
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_draft
@@ -26,7 +26,7 @@ from cityprofiles.model import Place
 from cityprofiles.pages import Page
 from cityprofiles.pieces import Content
 from cityprofiles.project import Project
-from cityprofiles.publish import PublishError, Staging
+from cityprofiles.publish import Staging
 from cityprofiles.receipt import Written
 from cityprofiles.releases import Release, releases_of
 from cityprofiles.render import Renderer
@@ -123,16 +123,18 @@ class Building:
         """
         self.tell = tell
         cities = [self._city_unit(place, fingerprints[place.slug]) for place in self.places]
-        with self._beside(cities, _TOGETHER if self.press else 1) as unchanged:
-            known = restored_entries({name: self.made[name].kept for name in unchanged})
+        with self._beside(cities, _TOGETHER if self.press else 1) as making:
+            stored = {city.name: self.made[city.name].kept for city in cities}
+            known = restored_entries({name: kept for name, kept in stored.items() if kept})
             news = tuple(release_units(self.project, self.places, self.releases, self.setting.stamp))
-        known |= restored_entries({city.name: self.made[city.name].kept for city in cities if city.name not in known})
-        self._entries = [known[city.name] for city in cities]
-        shelf = shelf_unit(self._shelf(self._entries))
-        finding = tuple(finding_units(self.project, self._entries, self.remember))
-        with self._beside([shelf]), self._beside(finding):
-            units = site_units(self.project, self._entries, self.setting.stamp, draw, self.remember)
-            self._run([*units, *news, *more])
+            missing = [name for name, kept in stored.items() if not kept]
+            known |= restored_entries({name: made.kept for name, made in zip(missing, next(making), strict=True)})
+            self._entries = [known[city.name] for city in cities]
+            shelf = shelf_unit(self._shelf(self._entries))
+            finding = tuple(finding_units(self.project, self._entries, self.remember))
+            with self._beside([shelf]), self._beside(finding):
+                units = site_units(self.project, self._entries, self.setting.stamp, draw, self.remember)
+                self._run([*units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
@@ -244,35 +246,21 @@ class Building:
         self._record(fresh, results[len(groups) :])
 
     @contextmanager
-    def _beside(self, units: Sequence[Unit], together: int = 1) -> Iterator[Sequence[str]]:
+    def _beside(self, units: Sequence[Unit], together: int = 1) -> Iterator[Iterator[Sequence[Made]]]:
         """Of several units the few that have changed are made in a process of their own, while something else is done; more are made first.
 
-        Gives the names of the units that are there already. `together`: see `_run`.
+        Gives those that are still being made, in the order of the units, once all of them but their pages is written: what they leave
+        to the next build is known then. `together`: see `_run`.
         """
         fresh = self._changed(units)
         is_kept = self.staging.holds_last or len(units) == 1
-        if not 0 < len(fresh) <= _FEW or not is_kept or not _may_fork():
+        if not 0 < len(fresh) <= _FEW or not is_kept or not may_fork():
             self._run(units, together)
-            yield [unit.name for unit in units]
+            yield iter([()])
             return
-        context = multiprocessing.get_context("fork")
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_send, args=(sender, partial(self._make, fresh)))
-        process.start()
-        sender.close()
-        try:
-            yield [unit.name for unit in units if unit not in fresh]
-            result = receiver.recv()
-        except EOFError:
-            raise PublishError(
-                "The system has stopped a part of the build, perhaps for want of memory. The last site is untouched."
-            ) from None
-        finally:
-            process.terminate()
-            process.join()
-        if isinstance(result, BaseException):
-            raise result
-        self._record(fresh, result)
+        with beside(partial(self._makes, fresh)) as steps:
+            yield steps
+            self._record(fresh, list(steps)[-1])
 
     def _changed(self, units: Sequence[Unit]) -> list[Unit]:
         """The units that must be made; for the others it is noted that they stay."""
@@ -296,32 +284,44 @@ class Building:
 
     def _make(self, units: Sequence[Unit]) -> tuple[Made, ...]:
         """Several units, whose documents are printed together."""
+        return list(self._makes(units))[-1]
+
+    def _makes(self, units: Sequence[Unit]) -> Iterator[tuple[Made, ...]]:
+        """Several units in two steps: without their pages, then with them."""
         found = [unit.make() for unit in units]
         documents = [document for one in found if isinstance(one, Draft) for document in one.documents]
         printed = iter(self.press.prints_all(documents) if self.press else ())
-        return tuple(
-            self._written(one.finish([next(printed) for _ in one.documents]) if isinstance(one, Draft) else one)
-            for one in found
-        )
+        outputs = [
+            one.finish([next(printed) for _ in one.documents]) if isinstance(one, Draft) else one for one in found
+        ]
+        filed = tuple(map(self._filed, outputs))
+        yield filed
+        yield tuple(self._paged(one, made) for one, made in zip(outputs, filed, strict=True))
 
-    def _written(self, outputs: Outputs) -> Made:
-        written, addresses = Written(), []
+    def _filed(self, outputs: Outputs) -> Made:
+        """The files are written."""
+        written = Written()
+        for address, data in outputs.files.items():
+            written += self._sized(address, self.staging.write(address, data))
+        kept = stored_entry(outputs.entry) if isinstance(outputs, CityOutputs) else outputs.kept
+        return Made("", "\n".join(outputs.files), written, kept)
+
+    def _paged(self, outputs: Outputs, filed: Made) -> Made:
+        """The pages are written too."""
+        written, addresses = filed.written, []
         for code, pages in outputs.pages.items():
             language = next(language for language in self.project.languages if language.code == code)
             for page in pages:
                 address = language.prefix + page.address
                 path = f"{address}index.html" if address.endswith("/") or not address else address
-                size = self.staging.write(path, self.renderer.page(page, language))
-                is_page = path.endswith(".html")
-                written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
+                written += self._sized(path, self.staging.write(path, self.renderer.page(page, language)))
                 addresses.append(path)
-        for address, data in outputs.files.items():
-            size = self.staging.write(address, data)
-            is_page = address.endswith(".html")
-            written += Written(is_page, size if is_page else 0, not is_page, 0 if is_page else size)
-            addresses.append(address)
-        kept = stored_entry(outputs.entry) if isinstance(outputs, CityOutputs) else outputs.kept
-        return Made("", "\n".join(addresses), written, kept)
+        return replace(filed, listing="\n".join([*addresses, *filed.addresses]), written=written)
+
+    @staticmethod
+    def _sized(path: str, size: int) -> Written:
+        """What a written file adds to the size of the site."""
+        return Written(1, size) if path.endswith(".html") else Written(0, 0, 1, size)
 
 
 def _parts(kept: Sequence[Made]) -> Iterator[Sequence[Made]]:
@@ -346,27 +346,12 @@ def in_groups(units: Sequence[Unit], together: int) -> Iterator[Sequence[Unit]]:
 def _on_all_processors(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     """What the jobs return, in their order."""
     workers = min(os.cpu_count() or 1, len(jobs) // 4)
-    if workers < 2 or not _may_fork():
+    if workers < 2 or not may_fork():
         yield from (job() for job in jobs)
         return
     # A forked process inherits the jobs as they stand: nothing is read or computed twice.
     with multiprocessing.get_context("fork").Pool(workers, _Worker.start, (jobs,)) as pool:
         yield from pool.imap(_Worker.run, range(len(jobs)), chunksize=1 + (len(jobs) > _MANY))
-
-
-def _send(sender: Connection, job: Callable[[], object]) -> None:
-    """Send what a job returns to the process that waits for it, or what went wrong; nobody waits where that process was killed."""
-    try:
-        found = job()
-    except BaseException as error:
-        found = error
-    with suppress(OSError):
-        sender.send(found)
-
-
-def _may_fork() -> bool:
-    """Whether there is a processor to spare, and a process can be forked for it, which inherits everything as it stands."""
-    return (os.cpu_count() or 1) > 1 and "fork" in multiprocessing.get_all_start_methods()
 
 
 class _Worker:

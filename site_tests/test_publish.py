@@ -11,10 +11,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from cityprofiles.beside import beside
 from cityprofiles.publish import MARKER, PUBLIC, PublishError, Staging, identity_of
 from cityprofiles.spare import mirror, prepare
 from site_tests.conftest import ROOT, copy_of, run_build
@@ -313,3 +315,43 @@ def test_a_large_site_has_a_spare_soon(tmp_path: Path) -> None:
     staging = Staging(target, PUBLIC, "one")
     assert staging.holds_last
     staging.discard()
+
+
+def _counts() -> Iterator[int]:
+    yield os.getpid()
+    yield 2
+
+
+def _fails() -> Iterator[int]:
+    yield 1
+    raise ValueError("in the other process")
+
+
+def _stopped() -> Iterator[int]:
+    yield 1
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_work_beside_is_done_in_another_process_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with beside(_counts) as steps:
+        process, *others = steps
+    assert process != os.getpid()
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    with beside(_counts) as steps:
+        assert list(steps) == [os.getpid(), *others] == [os.getpid(), 2]
+
+
+@pytest.mark.parametrize(
+    ("work", "error"),
+    [
+        (_fails, ValueError("in the other process")),
+        (_stopped, PublishError("The system has stopped a part of the build")),
+    ],
+)
+def test_what_goes_wrong_beside_is_told_where_its_result_is_needed(
+    work: Callable[[], Iterator[int]], error: Exception
+) -> None:
+    with beside(work) as steps:
+        assert next(steps) == 1
+        with pytest.raises(type(error), match=str(error)):
+            next(steps)
