@@ -43,13 +43,14 @@ class ComparedCell:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """A data point, or a category, over all members; a cell is None for an extract, which has no totals."""
+    """A data point, or a category, over all members; a cell is None for an extract, which has no totals; differs: whether bands do."""
 
     label: str
     core: bool
     target: str
     cells: tuple[ComparedCell | ScoreMark | None, ...]
     difference: str
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class ComparisonView:
 
     title       the names of the cities; columns: name, month of each member; sentences: the difference in words
     categories  (dimension, rows); points: (dimension, category, rows)
+    differing   names the data points on which bands differ, where these are some of many; else empty
     notes       what cannot be compared as a whole; refused: data points that are not
     """
 
@@ -76,6 +78,7 @@ class ComparisonView:
     pooled: str
     categories: tuple[tuple[str, tuple[ComparedRow, ...]], ...]
     points: tuple[tuple[str, str, tuple[ComparedRow, ...]], ...]
+    differing: str
     notes: tuple[str, ...]
     refused: tuple[RefusedGroup, ...]
 
@@ -109,6 +112,7 @@ def comparison_view(found: Comparison, language: Language) -> ComparisonView:
         pooled=say.say("pooled"),
         categories=_categories(found, say),
         points=_points(found, say),
+        differing=_differing(found, say),
         notes=tuple(_notes(found, say)),
         refused=tuple(_refused(group, say) for group in found.refused),
     )
@@ -190,7 +194,8 @@ def _categories(found: Comparison, say: Words) -> tuple[tuple[str, tuple[Compare
             if scores:
                 cells = tuple(mark_of_score(score, say.language) if score else None for score in scores)
                 points = [score.band.points for score in scores if score and score.band]
-                rows.append(ComparedRow(word(category.name), True, "", cells, _apart(max(points) - min(points), say)))
+                apart = max(points) - min(points)
+                rows.append(ComparedRow(word(category.name), True, "", cells, _apart(apart, say), apart > 0))
         if rows:
             groups.append((word(dimension.name), tuple(rows)))
     return tuple(groups)
@@ -209,13 +214,19 @@ def _points(found: Comparison, say: Words) -> tuple[tuple[str, str, tuple[Compar
     )
 
 
+def _differing(found: Comparison, say: Words) -> str:
+    count = sum(1 for row in found.compared if row.bands_apart)
+    return say.say("differing", count=count) if 0 < count < len(found.compared) else ""
+
+
 def _point_row(row: Compared, members: Sequence[CityEntry], say: Words) -> ComparedRow:
     language = say.language
     rule = row.data_point.benchmark.rule
     target = say.say("target", {"target": target_words(rule, row.data_point.unit, language)}) if rule else ""
     cells = tuple(_cell(city, point, row.data_point, say) for city, point in zip(members, row.points, strict=True))
     difference = _apart(row.bands_apart, say) if row.bands else say.say("no_band")
-    return ComparedRow(language.word(row.data_point.label), row.kpi.level is Level.CORE, target, cells, difference)
+    label, core = language.word(row.data_point.label), row.kpi.level is Level.CORE
+    return ComparedRow(label, core, target, cells, difference, row.bands_apart > 0)
 
 
 def _cell(city: CityEntry, point: PointEntry, data_point: DataPoint, say: Words) -> ComparedCell:

@@ -98,6 +98,13 @@ def wording(language: Language) -> dict[str, Message]:
             )
         ),
         "apart": forms(lambda n: ngettext("one band apart", "%(count)s bands apart", n)),
+        "differing": forms(
+            lambda n: ngettext(
+                "Only the data point on which the bands differ",
+                "Only the %(count)s data points on which the bands differ",
+                n,
+            )
+        ),
         "edition": gettext(
             "%(city)s follows edition %(edition)s of the catalogue, the comparison edition %(other)s. "
             "The same code can mean another measure there, so no value of %(city)s is compared."

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -358,6 +359,50 @@ def test_the_choice_stands_in_the_address_and_back_undoes_it(page: Page, place: 
     page.wait_for_selector(".sides")
     page.get_by_role("link", name="Remove Skreivåg").click()
     page.wait_for_url("**/compare/?cities=valfirna")
+
+
+def test_a_reader_may_see_only_where_bands_differ_and_the_address_keeps_it(page: Page, place: str) -> None:
+    page.goto(f"{place}compare/?cities=valfirna,oberfirna")
+    box, rows = page.get_by_role("checkbox"), page.locator(".differing ~ .sides tbody tr:not(.group):visible")
+    expect(box).to_be_visible()
+    said = page.locator(".says").inner_text()
+    scored, same = (int(found) for found in re.findall(r"Of these, (\d+) have a target; on (\d+) of them", said)[0])
+    expect(page.locator("label", has=box)).to_have_text(
+        f"Only the {scored - same} data points on which the bands differ"
+    )
+    assert rows.count() > scored
+    box.focus()
+    page.keyboard.press("Space")
+    expect(rows).to_have_count(scored - same)
+    assert all("apart" in text for text in page.locator(".differing ~ .sides .apart:visible").all_inner_texts())
+    assert page.locator(".differing ~ .sides tr.group:visible").count() <= scored - same
+    assert parse_qs(urlsplit(page.url).query) == {"cities": ["valfirna,oberfirna"], "show": ["differing"]}
+    page.reload()
+    expect(rows).to_have_count(scored - same)
+    page.locator("#choice").get_by_role("link", name="Skreivåg").click()
+    expect(box).to_be_checked()
+    page.locator("#chosen").get_by_role("link", name="Skreivåg").click()
+    expect(rows).to_have_count(scored - same)
+    box.uncheck()
+    expect(rows.first).to_be_visible()
+    assert rows.count() > scored
+    assert "show" not in page.url
+
+
+def test_without_script_too_a_reader_may_see_only_where_bands_differ(browser: Browser, place: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{place}compare/valfirna/")
+    box = tab.get_by_role("checkbox").first
+    rows = tab.locator("section", has=tab.locator("> .differing")).first.locator(".sides tbody tr:not(.group):visible")
+    everything, differing = (
+        rows.count(),
+        tab.locator("section:has(> .differing)").first.locator("[data-differs]").count(),
+    )
+    assert 0 < differing < everything
+    box.check()
+    expect(rows).to_have_count(differing)
+    context.close()
 
 
 def test_the_address_may_hold_anything(page: Page, place: str) -> None:

@@ -7,8 +7,9 @@
   var known = new Map(links.map(function (link) {
     return [link.dataset.slug, { slug: link.dataset.slug, name: link.textContent, where: link.parentNode.querySelector("small").textContent }];
   }));
-  var asked = (new URLSearchParams(location.search).get("cities") || "").split(",").filter(Boolean);
+  var asks = new URLSearchParams(location.search), asked = (asks.get("cities") || "").split(",").filter(Boolean);
   asked = asked.filter(function (slug, place) { return asked.indexOf(slug) === place; });
+  var differing = asks.get("show") === "differing", list = document.getElementById("chosen");
   var words, say, number, percent, quantity, names, load = cityWords.load;
 
   // --- The page
@@ -25,7 +26,9 @@
     return make("span", { class: "chip " + band[0] }, make("i"), make("span", { class: "sr" }, band[2] + ", "), band[1]);
   }
   function gauge(points, length) { return make("i", { class: "gauge " + words.bands[points][0] + " w" + length }); }
-  function address(slugs) { return location.pathname + (slugs.length ? "?cities=" + slugs.map(encodeURIComponent).join(",") : ""); }
+  function address(slugs) {
+    return location.pathname + (slugs.length ? "?cities=" + slugs.map(encodeURIComponent).join(",") + (differing ? "&show=differing" : "") : "");
+  }
 
   // --- The rules
 
@@ -155,11 +158,24 @@
             scored ? [gauge(point[3], Math.floor(Number(point[2]))), make("small", { class: "of" }, say("of_target", { percent: percent(point[2]) }))] : null,
             " ", chip(point[3], meant.without));
         });
-        return make("tr", {},
+        return make("tr", row.apart ? { "data-differs": "" } : {},
           make("th", { scope: "row" }, make(meant.core ? "b" : "em", {}, meant.label), meant.target ? make("small", { class: "line" }, say("target", { target: meant.target })) : null),
           cells, make("td", { class: "apart" }, row.points[0][3] ? apart(row.apart) : say("no_band")));
       }));
     });
+  }
+  function narrowing(found) {
+    var rows = found.groups.flatMap(function (group) { return group.rows; });
+    var count = rows.filter(function (row) { return row.apart; }).length, box = make("input", { type: "checkbox" });
+    if (!count || count === rows.length) { return null; }
+    box.checked = differing;
+    box.addEventListener("change", function () {
+      var chosen = found.cities.map(function (city) { return city.slug; });
+      differing = box.checked;
+      history.replaceState(null, "", address(chosen));
+      aim(chosen);
+    });
+    return make("p", { class: "differing" }, make("label", {}, box, " ", say("differing", {}, count)));
   }
   function section(title, children) { return make("section", {}, make("h2", {}, say(title)), children); }
 
@@ -178,7 +194,7 @@
       notes.map(function (note) { return make("p", { class: "note" }, note); })
     ]));
     if (shares.length) { parts.push(section("category_title", [make("p", { class: "prose" }, say("pooled")), table(found, "category", shares)])); }
-    if (rows.length) { parts.push(section("point_title", table(found, "data_point", rows))); }
+    if (rows.length) { parts.push(section("point_title", [narrowing(found), table(found, "data_point", rows)])); }
     if (found.refused.size) {
       var groups = Array.from(found.refused.values());
       groups.sort(function (one, other) { return words.reasons.indexOf(one.reason) - words.reasons.indexOf(other.reason); });
@@ -193,13 +209,19 @@
 
   // --- Choosing
 
+  // Where the links lead from the cities that are chosen.
+  function aim(chosen) {
+    links.forEach(function (link) { link.href = address(chosen.concat(link.dataset.slug)); });
+    list.querySelectorAll("a").forEach(function (link, place) {
+      link.href = address(chosen.filter(function (_, other) { return other !== place; }));
+    });
+  }
   function choose() {
     var chosen = asked.filter(function (slug) { return known.has(slug); }).slice(0, words.cities_at_most);
     var strange = asked.filter(function (slug) { return !known.has(slug); });
-    var list = document.getElementById("chosen"), input = document.getElementById("wanted");
+    var input = document.getElementById("wanted");
     chosen.forEach(function (slug) {
-      var rest = chosen.filter(function (other) { return other !== slug; });
-      list.append(make("li", {}, make("a", { href: address(rest), "aria-label": say("remove", { city: known.get(slug).name }) }, known.get(slug).name)));
+      list.append(make("li", {}, make("a", { "aria-label": say("remove", { city: known.get(slug).name }) }, known.get(slug).name)));
     });
     list.hidden = !chosen.length;
     var messages = strange.map(function (slug) { return say("unknown_city", { city: slug }); });
@@ -209,10 +231,8 @@
     told.textContent = messages.join(" ");
     document.getElementById("choice").hidden = full;
     document.getElementById("filter").hidden = full;
-    links.forEach(function (link) {
-      link.href = address(chosen.concat(link.dataset.slug));
-      link.parentNode.hidden = chosen.includes(link.dataset.slug);
-    });
+    links.forEach(function (link) { link.parentNode.hidden = chosen.includes(link.dataset.slug); });
+    aim(chosen);
     input.addEventListener("input", function () {
       var wanted = folded(input.value), count = 0;
       links.forEach(function (link) {
