@@ -131,10 +131,10 @@ class Building:
             known |= restored_entries({name: made.kept for name, made in zip(missing, next(making), strict=True)})
             self._entries = [known[city.name] for city in cities]
             shelf = shelf_unit(self._shelf(self._entries))
-            finding = tuple(finding_units(self.project, self._entries, self.remember))
-            with self._beside([shelf]), self._beside(finding):
+            with self._beside([shelf]):
+                finding = finding_units(self.project, self._entries, self.remember)
                 units = site_units(self.project, self._entries, self.setting.stamp, draw, self.remember)
-                self._run([*units, *news, *more])
+                self._run([*finding, *units, *news, *more])
         self._run([Unit("assets", (), lambda: Outputs(files=self.assets.files))])
 
     def redirect(self, published: Iterable[str]) -> None:
