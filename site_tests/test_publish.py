@@ -42,6 +42,26 @@ def forget(project: Path) -> None:
     shutil.rmtree(project / ".cache", ignore_errors=True)
 
 
+def built_after(project: Path, *statements: str) -> subprocess.CompletedProcess[str]:
+    """What a build said in a process in which something was changed before."""
+    code = "; ".join(
+        (
+            "import runpy, sys",
+            "sys.argv = ['build.py']",
+            *statements,
+            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
+        )
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
 def test_two_builds_give_the_same_bytes_wherever_and_whoever(real_project: Path, tmp_path: Path) -> None:
     """Another folder, another user name, another time zone, another order of hashing, nothing kept: the same site."""
     folder = tmp_path / "another-place"
@@ -171,22 +191,11 @@ def test_a_full_disk_gives_a_clear_message_and_leaves_the_last_site(
     """The limit on the size of a file stands in for a full disk: both end a write with an error of the system."""
     good = fingerprint(project_folder / "site")
     forget(project_folder)
-    code = "; ".join(
-        (
-            "import resource, runpy, signal, sys",
-            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
-            "resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000))",
-            "sys.argv = ['build.py']",
-            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
-        )
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=project_folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    done = built_after(
+        project_folder,
+        "import resource, signal",
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000))",
     )
     assert done.returncode == 1
     assert "The last site is untouched." in done.stderr
@@ -209,23 +218,7 @@ def test_a_site_that_github_pages_does_not_take_is_told_in_time(size: int, said:
 
 def test_a_build_says_that_the_site_has_become_too_large(project_folder: Path) -> None:
     forget(project_folder)
-    code = "; ".join(
-        (
-            "import runpy, sys",
-            "import cityprofiles.publish",
-            "cityprofiles.publish.PAGES_LIMIT = 1_000_000",
-            "sys.argv = ['build.py']",
-            f"runpy.run_path({str(ROOT / 'build.py')!r}, run_name='__main__')",
-        )
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=project_folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = built_after(project_folder, "import cityprofiles.publish", "cityprofiles.publish.PAGES_LIMIT = 1_000_000")
     assert done.returncode == 0, done.stderr
     assert re.search(
         r"^The site has \d+ MB. GitHub Pages does not take it: 1 MB are the most. ", done.stderr, re.MULTILINE
