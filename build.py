@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from cityprofiles.beside import beside
+from cityprofiles.beside import STOPPED, beside
 from cityprofiles.fingerprints import Inputs, read_inputs
 from cityprofiles.pictures import PictureError, installed_browser
 from cityprofiles.publish import PREVIEW, PUBLIC, WITHOUT_DOCUMENTS, PublishError, identity_of
@@ -42,7 +42,7 @@ _MISSING = "The package “{}” is not installed. Run `make site` once, then st
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments."""
+    """Run one command; the exit code: 0 done, 1 something must be mended first, 2 wrong arguments, 130 stopped by a person."""
     parser, _ = arguments_parser()
     defaults = argparse.Namespace(
         program=HERE,
@@ -70,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         print(_MISSING.format(missing.name), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. A site is put in place only when it is whole: what stood there still does.", file=sys.stderr)
+        return STOPPED
 
 
 def build(options: argparse.Namespace, *, preview: bool) -> int:

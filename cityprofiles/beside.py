@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -12,6 +13,8 @@ from typing import TypeVar
 from cityprofiles.publish import PublishError
 
 T = TypeVar("T")
+# The code that a program ends with when a person has stopped it.
+STOPPED = 130
 
 
 def may_fork() -> bool:
@@ -41,6 +44,11 @@ def beside(work: Callable[[], Iterator[T]]) -> Iterator[Iterator[T]]:
         process.join()
 
 
+def end_silently() -> None:
+    """From now on this process ends without a word where a person stops the program; the one that it was forked from tells them."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))
+
+
 def _received(receiver: Connection) -> Iterator[T]:
     """What `_send` sends."""
     while True:
@@ -59,6 +67,7 @@ def _received(receiver: Connection) -> Iterator[T]:
 
 def _send(sender: Connection, work: Callable[[], Iterator[object]]) -> None:
     """Send all that some work yields, each as the one part of a tuple, and at last an empty one; or what went wrong."""
+    end_silently()
     # Nobody waits any more where the other process was killed.
     with suppress(BrokenPipeError):
         try:

@@ -99,6 +99,34 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: 
     assert not list(project_folder.glob(".site.building-*")), "what killed builds left is swept by the next"
 
 
+@pytest.mark.parametrize("moment", [0, 0.3, 1])
+def test_a_person_may_stop_a_build_and_is_told_that_nothing_has_changed(project_folder: Path, moment: float) -> None:
+    good = fingerprint(project_folder / "site")
+    forget(project_folder)
+    build = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py")],
+        cwd=project_folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    while not list(project_folder.glob(".site.building-*")):
+        assert build.poll() is None
+        time.sleep(0.01)
+    time.sleep(moment)
+    # As a terminal does: to the build and to all that it has started.
+    os.killpg(build.pid, signal.SIGINT)
+    told, error = build.communicate(timeout=60)
+    assert (told, error.strip()) == (
+        "",
+        "Stopped. A site is put in place only when it is whole: what stood there still does.",
+    )
+    assert build.returncode == 130
+    assert fingerprint(project_folder / "site") == good
+
+
 def test_a_site_that_was_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) -> None:
     """Where the system cannot swap two folders in one step there is a moment without a site; the next build mends it."""
     aside = tmp_path / ".site.building-999999999-abcd-old"
