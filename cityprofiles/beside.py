@@ -44,6 +44,19 @@ def beside(work: Callable[[], Iterator[T]]) -> Iterator[Iterator[T]]:
         process.join()
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Who stops the program meanwhile is heard at the end: libraries that are loading may break apart where they are interrupted."""
+    heard: list[object] = []
+    before = signal.signal(signal.SIGINT, lambda *call: heard.append(call))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
+
+
 def end_silently() -> None:
     """From now on this process ends without a word where a person stops the program; the one that it was forked from tells them."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))

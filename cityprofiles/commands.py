@@ -15,6 +15,7 @@ from cityprofiles import policy, report
 from cityprofiles.addresses import lost, permanent, published_text, read_published
 from cityprofiles.approval import approved, description, record
 from cityprofiles.assets import Assets
+from cityprofiles.beside import undisturbed
 from cityprofiles.building import Building, identity
 from cityprofiles.cache import FOLDER, compiled_templates, documents_folder
 from cityprofiles.catalog import read_catalog
@@ -133,7 +134,8 @@ def _press(options: argparse.Namespace, sources: Sources) -> AbstractContextMana
     if options.without_documents:
         return nullcontext()
     # What prints takes a while to load.
-    from cityprofiles.documents import Press  # noqa: PLC0415
+    with undisturbed():
+        from cityprofiles.documents import Press  # noqa: PLC0415
 
     return Press(sources, documents_folder(options.content))
 
