@@ -18,6 +18,7 @@ import re
 import shutil
 import tempfile
 import weakref
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -42,6 +43,9 @@ STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 _PROFILE = re.compile(rb"\[/ICCBased (\d+) 0 R\]")
 # A few bytes in a hundred more than at the highest level, in a tenth of the time.
 _COMPRESSION: Final = 3
+# A picture has so many colours at most, and so many of its commonest are kept as they are.
+_COLOURS: Final = 256
+_COMMON: Final = 32
 pikepdf.settings.set_flate_compression_level(_COMPRESSION)
 
 
@@ -50,6 +54,18 @@ class Drawing(NamedTuple):
 
     pixels: Image.Image
     colours: Image.Image
+
+
+class Desk(NamedTuple):
+    """Where a process sets documents.
+
+    root    the folder that a compiler reads: templates, and beside them what the document shows, in given/
+    given   what stands in given/ now, by name
+    """
+
+    compiler: typst.Compiler
+    root: Path
+    given: dict[str, str]
 
 
 class Press:
@@ -70,7 +86,7 @@ class Press:
         # A compiler has threads, which do not live on in a forked process: each process starts its own, in a folder of its own.
         self._folder = _temporary()
         self._clear = weakref.finalize(self, _clear, self._folder, os.getpid())
-        self._compilers: dict[int, typst.Compiler] = {}
+        self._desks: dict[int, Desk] = {}
         # The picture that was drawn last, under what it was drawn from: its smaller size is asked for next.
         self._drawn: tuple[tuple[str, Mapping[str, str]], Drawing] | None = None
 
@@ -107,7 +123,7 @@ class Press:
     def _inputs(self, document: Document) -> dict[str, str]:
         """What a document shows, as the files that its template reads."""
         attachments = {
-            path: {"text": one.text, "type": one.type, "description": one.description, "relation": one.relation}
+            path: {"type": one.type, "description": one.description, "relation": one.relation}
             for path, one in document.attachments.items()
         }
         day = {"year": document.day.year, "month": document.day.month, "day": document.day.day}
@@ -116,6 +132,7 @@ class Press:
             "attachments.json": json.dumps(attachments, ensure_ascii=False),
             "day.json": json.dumps(day),
             **{f"{name}.svg": drawing for name, drawing in document.pictures.items()},
+            **{f"attached/{path}": one.text for path, one in document.attachments.items()},
         }
 
     def _kept(self, key: str) -> Path | None:
@@ -143,22 +160,28 @@ class Press:
     def _set(self, document: Document, inputs: dict[str, str]) -> tuple[typst.Compiler, str]:
         """A compiler beside what a document shows, and the path of its template."""
         process = os.getpid()
-        root = self._folder / str(process)
-        if process not in self._compilers:
-            for part in ("typst/*.typ", "icons/*.svg", "static/mark.svg"):
-                for path in self.theme.glob(part):
-                    _put(root / path.relative_to(self.theme), path.read_bytes())
-            fonts = typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.theme / "fonts"]
-            )
-            # A build has a process for each processor: threads of theirs would only stand in each other's way.
-            os.environ.setdefault("RAYON_NUM_THREADS", "1")
-            self._compilers[process] = typst.Compiler(root=root, font_paths=fonts, ignore_system_fonts=True)
+        if process not in self._desks:
+            self._desks[process] = self._desk(self._folder / str(process))
+        compiler, root, given = self._desks[process]
         # Nothing of the document before is left, so that no template can take it for its own.
-        shutil.rmtree(root / "given", ignore_errors=True)
+        for name in given.keys() - inputs.keys():
+            del given[name]
+            (root / "given" / name).unlink()
         for name, text in inputs.items():
-            _put(root / "given" / name, text.encode())
-        return self._compilers[process], str(root / "typst" / f"{document.template}.typ")
+            if given.pop(name, None) != text:
+                _put(root / "given" / name, text.encode())
+            given[name] = text
+        return compiler, str(root / "typst" / f"{document.template}.typ")
+
+    def _desk(self, root: Path) -> Desk:
+        """A compiler in a folder of its own, with all templates."""
+        for part in ("typst/*.typ", "icons/*.svg", "static/mark.svg"):
+            for path in self.theme.glob(part):
+                _put(root / path.relative_to(self.theme), path.read_bytes())
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.theme / "fonts"])
+        # A build has a process for each processor: threads of theirs would only stand in each other's way.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
+        return Desk(typst.Compiler(root=root, font_paths=fonts, ignore_system_fonts=True), root, {})
 
 
 def _digest(*texts: str) -> str:
@@ -224,11 +247,32 @@ def _one_file(document: Document, made: object) -> bytes:
 def _drawing(page: bytes) -> Drawing:
     """The first page of a document as pixels, one for each point."""
     with pypdfium2.PdfDocument(_PROFILE.sub(partial(_without_profile, page), page)) as document:
-        # Four bytes for each pixel, in the order in which they are read, are the quickest to draw.
-        pixels = document[0].render(scale=1, prefer_bgrx=True, rev_byteorder=True).to_pil().convert("RGB")
-    # A picture of half the size has the same colours, and they are found there in a quarter of the time.
-    colours = pixels.reduce(2).quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    return Drawing(pixels, colours)
+        # Four bytes for each pixel are the quickest to draw.
+        drawn = document[0].render(scale=1, prefer_bgrx=True)
+        pixels = Image.frombuffer("RGB", (drawn.width, drawn.height), drawn.buffer, "raw", drawn.mode, drawn.stride, 1)
+    return Drawing(pixels, _colours(pixels))
+
+
+def _colours(pixels: Image.Image) -> Image.Image:
+    """The 256 colours that come closest to those of a picture, the commonest of them exact."""
+    # Every third pixel, each way, has the colours of all; every ninth has those of the grounds, which cover most of a picture.
+    sample = _each(pixels, 3)
+    colours = sample.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    ground = _each(sample, 3)
+    common = sorted(ground.getcolors(ground.width * ground.height) or [], reverse=True)[:_COMMON]
+    row = Image.new("RGB", (len(common), 1))
+    row.putdata([colour for _, colour in common])
+    # A colour that was found stands for many, and is the mean of them: the commonest takes its place.
+    found, exact = colours.getpalette() or [], row.tobytes()
+    for place, number in reversed(list(enumerate(row.quantize(palette=colours, dither=Image.Dither.NONE).tobytes()))):
+        found[3 * number : 3 * number + 3] = exact[3 * place : 3 * place + 3]
+    colours.putpalette(found)
+    return colours
+
+
+def _each(pixels: Image.Image, step: int) -> Image.Image:
+    """The pixels of a picture that stand so far from each other, in each direction."""
+    return pixels.resize((pixels.width // step, pixels.height // step), Image.Resampling.NEAREST)
 
 
 def _without_profile(page: bytes, found: re.Match[bytes]) -> bytes:
@@ -240,9 +284,11 @@ def _without_profile(page: bytes, found: re.Match[bytes]) -> bytes:
 def _lighter(drawn: Drawing, parts: int) -> bytes:
     """A picture in one of its sizes, with 256 colours, which flat drawings can spare the others for: a third of the bytes.
 
+    Flat drawings are rows of the same pixel: to look for nothing else costs two bytes in a hundred, and takes two thirds of the time.
+
     parts   how many pixels of the drawing, each way, become one
     """
     fewer = io.BytesIO()
     picture = drawn.pixels.reduce(parts) if parts > 1 else drawn.pixels
-    picture.quantize(palette=drawn.colours, dither=Image.Dither.NONE).save(fewer, "PNG", compress_level=_COMPRESSION)
+    picture.quantize(palette=drawn.colours, dither=Image.Dither.NONE).save(fewer, "PNG", compress_type=zlib.Z_RLE)
     return fewer.getvalue()

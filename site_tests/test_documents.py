@@ -15,13 +15,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 import typst
-from PIL import Image
+from PIL import Image, ImageColor
 from pypdf import PdfReader
 
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import STAMP, Setting, city_draft
 from cityprofiles.documents import Press
 from cityprofiles.language import Language
+from cityprofiles.palette import DARK, LIGHT, Palette
 from cityprofiles.papers import Document
 from cityprofiles.policy import previewed, published
 from cityprofiles.project import Project, Sources
@@ -341,6 +342,17 @@ def test_pictures_have_the_sizes_that_pages_promise(site: Path) -> None:
         assert card.size == (1200, 630)
     with Image.open(site / CITY / "snapshot-dark.png") as dark:
         assert dark.convert("RGB").getpixel((2, 2)) == (0x10, 0x18, 0x1D)
+
+
+@pytest.mark.parametrize(
+    ("name", "palette"),
+    [("snapshot.png", LIGHT), ("snapshot-small.png", LIGHT), ("snapshot-dark.png", DARK), ("card.png", LIGHT)],
+)
+def test_grounds_and_bands_have_their_very_colours_in_pictures(site: Path, name: str, palette: Palette) -> None:
+    with Image.open(site / CITY / name) as picture:
+        shown = {colour: number for number, colour in picture.convert("RGB").getcolors(1 << 24) or []}
+    wanted = [palette.paper, *(palette.fills[f"b{points}"] for points in range(1, 5))]
+    assert [colour for colour in wanted if shown.get(ImageColor.getrgb(colour), 0) < 500] == []
 
 
 def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
