@@ -9,6 +9,7 @@ from pathlib import Path
 from cityprofiles.forms import ROUND, SLUG
 from cityprofiles.problems import Problem, Problems
 from cityprofiles.source import Scalar, read_mapping
+from cityprofiles.stories import STORIES
 
 
 def read_redirects(content: Path, slugs: Iterable[str], problems: Problems) -> Mapping[str, str]:
@@ -78,16 +79,12 @@ def lost(
     gone = sorted(set(published) - set(written))
     told = []
     for name, lacks in sorted(waiting.items()):
+        city, _, own = name.partition("/")
+        home = rf"([a-z-]+/)?(cities|embed|compare)/{city}/"
         # The city's own pages go with its only round.
-        city = name.split("/")[0]
-        found = [
-            address
-            for address in gone
-            if re.match(
-                rf"([a-z-]+/)?(cities|embed|compare)/{city}/({name.split('/')[1]}/|(?!\d)[a-z0-9./-]*$)", address
-            )
-        ]
-        if found:
+        found = [address for address in gone if re.match(rf"{home}({own}/|(?!\d)[a-z0-9./-]*$)", address)]
+        # A round that never was public is missed by nobody.
+        if any(re.match(rf"{home}{own}/", address) for address in found):
             message = f"This round was published and would be gone, with {len(found)} addresses."
             told.append(Problem(file, 0, f"cities/{name}/", message, f"It lacks {lacks}."))
     # Pages that list or compare cities go with a round, and come back with it.
@@ -107,6 +104,21 @@ def _lost_wholes(gone: Sequence[str], file: str) -> Iterator[Problem]:
         elif part_of == address:
             message = "This address was published and would be gone, with all that belongs to it."
             yield Problem(file, 0, address, message, hint)
+
+
+def remembered(written: Iterable[str], published: Iterable[str], withdrawn: Iterable[str]) -> frozenset[str]:
+    """The permanent addresses of a site that its next builds must keep.
+
+    A withdrawn round answers wherever it may have had a text; where it had none, nobody will miss that answer once it is public again.
+
+    published   those that were remembered before
+    withdrawn   "city/round" of each withdrawn round
+    """
+    story = re.compile(
+        rf"([a-z-]+/)?cities/({'|'.join(map(re.escape, withdrawn)) or '(?!)'})/({'|'.join(STORIES)})(/|\.pdf)"
+    )
+    before = frozenset(published)
+    return before | {address for address in written if not story.fullmatch(address)}
 
 
 def published_text(addresses: Iterable[str]) -> str:

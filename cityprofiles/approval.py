@@ -34,10 +34,14 @@ def description(found: Round, catalog: Catalog) -> Iterator[str]:
     if scores.overall.percent is not None:
         yield f"Score: {shown(scores.overall.percent, 1)} % of the points ({scores.overall.points} of {scores.overall.max_points})"
     if not found.approved:
-        yield "This round has not been approved before."
+        yield (
+            f"What has changed since the last approval cannot be told: {APPROVED_FILE} is missing."
+            if found.report.publication.approvals
+            else "This round has not been approved before."
+        )
         return
     changed = changes(found.approved, found)
-    yield f"Changed since the last approval: {len(changed) or 'nothing'}"
+    yield f"Changed since what was approved before: {len(changed) or 'nothing'}"
     for change in changed[:CHANGES_AT_MOST]:
         yield f"  {change.path}: {change.old if change.old is not None else '–'} → {change.new if change.new is not None else '–'}"
     if len(changed) > CHANGES_AT_MOST:
@@ -47,10 +51,11 @@ def description(found: Round, catalog: Catalog) -> Iterator[str]:
 def approved(found: Round, by: str, role: Role, on: date, evidence: str | None) -> Publication:
     """The publication block after one more approval.
 
-    An approval given to other data than these is no approval of these: it is dropped. With both approvals the status is approved.
+    An approval given to other data than these is no approval of these: it is dropped. So is one that a round has from before it became a
+    draft again, as a withdrawn one does. With both approvals the status is approved.
     """
     publication = found.report.publication
-    fits = publication.seal == seal(found)
+    fits = publication.seal == seal(found) and publication.status is not PublicationStatus.DRAFT
     kept = tuple(approval for approval in publication.approvals if fits and approval.role is not role)
     new = Approval(by=Title.of(by), role=role, on=on, evidence=Text.of(evidence) if evidence else None)
     approvals = tuple(sorted((*kept, new), key=lambda approval: list(Role).index(approval.role)))
@@ -59,11 +64,17 @@ def approved(found: Round, by: str, role: Role, on: date, evidence: str | None) 
     return Publication(status=status, approvals=approvals, seal=seal(found), corrections=publication.corrections)
 
 
-def record(found: Round, publication: Publication) -> tuple[Path, Path]:
-    """Write the approval: the publication block of report.yaml, all else in it left as it is, and approved.json."""
+def record(found: Round, publication: Publication) -> tuple[Path, ...]:
+    """Write the approval: the publication block of report.yaml, all else in it left as it is, and approved.json.
+
+    What both had approved before stays in approved.json until both have approved again, so that the second of them too is shown what
+    has changed. Gives the files that were written.
+    """
     folder = Path(found.file).parent
     report, canonical = folder / "report.yaml", folder / APPROVED_FILE
-    report.write_text(_with_publication(report.read_text(encoding="utf-8"), publication), encoding="utf-8")
+    report.write_text(_with_publication(report.read_text(encoding="utf-8-sig"), publication), encoding="utf-8")
+    if found.approved and publication.status is not PublicationStatus.APPROVED:
+        return (report,)
     canonical.write_text(pretty(found), encoding="utf-8")
     return report, canonical
 
@@ -71,10 +82,11 @@ def record(found: Round, publication: Publication) -> tuple[Path, Path]:
 def _with_publication(text: str, publication: Publication) -> str:
     """The text of report.yaml with its block "publication:" replaced, or added at its end."""
     block = _block(publication)
-    old = re.compile(r"^publication:.*\n?(?:(?:[ \t-].*|[ \t]*)(?:\n|\Z))*", re.MULTILINE)
+    old = re.compile(r"""^(["']?)publication\1\s*:.*\n?(?:(?:[ \t-].*|[ \t]*)(?:\n|\Z))*""", re.MULTILINE)
     if old.search(text):
         return old.sub(lambda _: block, text, count=1)
-    return text.rstrip("\n") + "\n" + block
+    # Three points end a file of YAML: nothing behind them is read.
+    return re.sub(r"\n\.\.\.\s*\Z", "", text).rstrip("\n") + "\n" + block
 
 
 def _block(publication: Publication) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cityprofiles import policy, report
-from cityprofiles.addresses import lost, permanent, published_text, read_published
+from cityprofiles.addresses import lost, permanent, published_text, read_published, remembered
 from cityprofiles.approval import approved, description, record
 from cityprofiles.assets import Assets
 from cityprofiles.beside import undisturbed
@@ -98,9 +98,10 @@ def make(options: argparse.Namespace, target: Path, kind: str, inputs: Inputs) -
     except BaseException:
         staging.discard()
         raise
-    if addresses - published:
-        register.write_text(published_text(published | addresses), encoding="utf-8")
-        print(f"{register}: {len(addresses - published)} new addresses; commit this file.")
+    kept = remembered(addresses, published, policy.withdrawn(places))
+    if kept - published:
+        register.write_text(published_text(kept), encoding="utf-8")
+        print(f"{register}: {len(kept - published)} new addresses; commit this file.")
     final = replace(inputs, published=folder_fingerprint(register))
     cities = ledger.cities_with(inputs.program, project.places, inputs.cities)
     ledger = Ledger(inputs.program, name, building.made, building.values, cities, frame)
@@ -204,8 +205,17 @@ def approve(options: argparse.Namespace) -> int:
     found = _round(project, options.round)
     if found is None:
         return 2
+    if found.is_withdrawn:
+        print(
+            f"{options.round} is withdrawn. To publish it again, put its files back, write “status: draft” and delete the line "
+            "“withdrawn” in its report.yaml; then let both approve it.",
+            file=sys.stderr,
+        )
+        return 1
     for line in description(found, project.catalogs[found.catalog]):
         print(line)
+    if options.evidence:
+        print(f"Everybody can read the evidence: {options.evidence}")
     if not options.yes and _answer(f"Approve {options.round} for the {options.role}? Type yes: ") != "yes":
         print("Nothing was written.")
         return 1

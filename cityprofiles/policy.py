@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cityprofiles.methodology import Benchmark
 from cityprofiles.model import Coverage, Place, PublicationStatus, Result, Role, Round, Status
 from cityprofiles.problems import Problem
-from cityprofiles.seal import changes, seal, seal_of
+from cityprofiles.seal import APPROVED_FILE, changes, seal, seal_of
 
 REPORTED = (Status.VERIFIED, Status.NOT_VERIFIED)
 
@@ -87,6 +87,11 @@ def was_published(found: Round) -> bool:
     return found.is_withdrawn and given == set(Role)
 
 
+def withdrawn(places: Iterable[Place]) -> tuple[str, ...]:
+    """The withdrawn rounds, as "city/round"."""
+    return tuple(f"{found.city}/{found.name}" for place in places for found in place.rounds if found.is_withdrawn)
+
+
 def published(places: Iterable[Place]) -> tuple[Place, ...]:
     """The cities with their published and their withdrawn rounds only: the one gate between content and public site."""
     return _only(places, lambda found: is_published(found) or was_published(found))
@@ -120,7 +125,10 @@ def _broken_seal(found: Round) -> Iterator[Problem]:
     except ValueError:
         belongs = False
     if not belongs:
-        yield Problem(report, 0, "publication.seal", "The data are not those that were approved.", again)
+        message = "The data are not those that were approved."
+        if not found.approved:
+            message += f" Which value changed cannot be told without {APPROVED_FILE}, which is missing."
+        yield Problem(report, 0, "publication.seal", message, again)
         return
     for change in changes(found.approved, found):
         old, new = (f"“{value}”" if value is not None else "nothing" for value in (change.old, change.new))

@@ -11,9 +11,9 @@ from cityprofiles.methodology import Catalog
 from cityprofiles.model import TEXTS, City, Place, PublicationStatus, Report, Round, Site
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.results import RESULTS_KEYS, ResultsReader
-from cityprofiles.seal import APPROVED_FILE
+from cityprofiles.seal import APPROVED_FILE, damaged
 from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
-from cityprofiles.stories import STORIES, wrong_tables
+from cityprofiles.stories import STORIES, seen, wrong_tables
 
 MAX_SLUG = 60
 
@@ -108,6 +108,14 @@ def _read_round(
         return _withdrawn(folder, slug, report, problems)
     approved = folder / APPROVED_FILE
     sealed = read_text(approved, content, str(approved), problems) if approved.exists() else None
+    if sealed is not None and (damage := damaged(sealed)):
+        problems.add(
+            str(approved),
+            damage,
+            "",
+            "The record of what was approved is damaged.",
+            "Take the file back as it was in the last commit; the approve command alone writes it.",
+        )
     path = folder / "results.yaml"
     file = str(path)
     node = read_mapping(path, content, file, problems)
@@ -223,7 +231,7 @@ def _read_texts(folder: Path, content: Path, problems: Problems) -> dict[tuple[s
             continue
         text = read_text(path, content, str(path), problems)
         if text is not None:
-            texts[name, language] = text.strip()
+            texts[name, language] = seen(text).strip()
     return texts
 
 

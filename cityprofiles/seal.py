@@ -114,6 +114,14 @@ def seal_of(approved: str) -> str:
     return hashlib.sha256(compact.encode()).hexdigest()
 
 
+def damaged(approved: str) -> int:
+    """The line from which a canonical form cannot be read; 0 where it can."""
+    try:
+        return 0 if isinstance(json.loads(approved), dict) else 1
+    except ValueError as error:
+        return getattr(error, "lineno", 1)
+
+
 def changes(approved: str, found: Round) -> tuple[Change, ...]:
     """What differs between the canonical form that was approved and the round as it stands, by path."""
     old, new = (dict(_leaves(json.loads(text))) for text in (approved, canonical(found)))

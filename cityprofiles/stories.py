@@ -19,6 +19,24 @@ _TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td", "strong", "em", "a", "br", "code"),
 }
+# What a reader of a text never sees, in the order in which it is taken out, and what stays of it: comments, scripts, pictures, titles of
+# links, other web code, and addresses that nothing leads to.
+_UNSEEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(form, re.DOTALL | re.IGNORECASE | re.MULTILINE), left)
+    for form, left in (
+        (r"<!--.*?(?:-->|\Z)", ""),
+        (r"<(script|style)\b.*?(?:</\1\s*>|\Z)", ""),
+        (r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])", ""),
+        (r"""(\]\(\s*<?[^\s()<>]+>?)\s+(?:"[^"]*"|'[^']*'|\([^()]*\))\s*\)""", r"\1)"),
+        (
+            r"""^( {0,3}\[[^\]]+\]:[ \t]*\S+)(?:[ \t]+|[ \t]*\n[ \t]*)(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))[ \t]*$""",
+            r"\1",
+        ),
+        (r"""<(/?(?!a\b)[a-z][a-z0-9]*)\s[^<>]*>""", r"<\1>"),
+        (r"""(<a\s)[^<>]*?(href\s*=\s*(?:"[^"]*"|'[^']*'))[^<>]*(>)""", r"\1\2\3"),
+    )
+)
+_DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]]+)\]:[ \t]*\S+[ \t]*$\n?", re.MULTILINE)
 # A text stands below the title of its page, so its own headings begin one level lower than that title.
 _LOWERED = re.compile(r"^#{1,2}(?=\s)", re.MULTILINE)
 
@@ -53,6 +71,23 @@ class Block:
     kind: str
     runs: tuple[Run, ...] = ()
     blocks: tuple[Block, ...] = ()
+
+
+def seen(text: str) -> str:
+    """A text without all that no reader sees of it, such as comments: this alone is approved, published and attached.
+
+    What is taken out leaves its lines empty, so that the others keep their numbers. A text without any of it stays as it is.
+    """
+    for form, left in _UNSEEN:
+        text = form.sub(lambda found, left=left: found.expand(left) + "\n" * found[0].count("\n"), text)  # type: ignore[misc]
+    return _DEFINED.sub(
+        lambda found: found[0] if _leads_to(found["label"], text) else "\n" * found[0].count("\n"), text
+    )
+
+
+def _leads_to(label: str, text: str) -> bool:
+    """Whether something in a text leads to the address that stands in it under a label."""
+    return re.search(rf"\[{re.escape(label)}\](?!:)", text, re.IGNORECASE) is not None
 
 
 def parts(text: str) -> tuple[str | TableName, ...]:

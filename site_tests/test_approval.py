@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from cityprofiles.stories import seen
 from site_tests.conftest import ROOT, copy_of, run_build
 
 RESULTS = Path("content/cities/testby/2020/results.yaml")
@@ -440,3 +441,94 @@ def test_every_old_address_answers_after_a_new_round(published: Path) -> None:
     assert "Moved down" in changes
     assert "98.00%" in changes
     assert "there is a newer round" in (site / "cities/testby/2020/index.html").read_text(encoding="utf-8")
+
+
+def test_the_second_who_approves_is_shown_what_has_changed_too(published: Path) -> None:
+    replace(published / RESULTS, "98.00", "89.00")
+    for role in ("secretariat", "city"):
+        said = approve(published, role)
+        assert "Changed since what was approved before: 1\n  results.EC-ICT-ICT-1C.value: 98.00 → 89.00\n" in said
+    assert "Changed since what was approved before: nothing" in approve(published, "city")
+
+
+def test_a_withdrawn_round_is_published_again_as_the_handbook_says(published: Path) -> None:
+    report, register = published / REPORT, published / "published-urls.txt"
+    approved, before = report.read_text(encoding="utf-8"), register.read_text(encoding="utf-8")
+    words = approved.replace("status: approved", 'status: withdrawn\n  withdrawn: {on: 2024-05-31, reason: "Errors."}')
+    report.write_text(words, encoding="utf-8")
+    build(published)
+    assert register.read_text(encoding="utf-8") == before, "no address for a text that it never had"
+    refused = run_build("approve", "testby/2020", "--by", "Ada", "--role", "city", "--yes", cwd=published)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        "testby/2020 is withdrawn. To publish it again, put its files back, write “status: draft”"
+    )
+    report.write_text(approved.replace("status: approved", "status: draft"), encoding="utf-8")
+    assert "Still missing: the approval of the city." in approve(published, "secretariat"), "old approvals do not count"
+    approve(published, "city")
+    assert "91.73" not in told_by(build(published) / "cities/testby/2020/results.json")
+    assert register.read_text(encoding="utf-8") == before
+
+
+def test_a_draft_that_never_was_public_is_not_missed(published: Path) -> None:
+    """A number of the public round is corrected beside a draft of the next one."""
+    shutil.copytree(published / RESULTS.parent, published / RESULTS.parent.parent / "2021")
+    newer = published / RESULTS.parent.parent / "2021" / "report.yaml"
+    kept, _, _ = newer.read_text(encoding="utf-8").partition("publication:")
+    newer.write_text(kept.replace("2020", "2021"), encoding="utf-8")
+    replace(published / RESULTS, "98.00", "97.00")
+    approve(published, "city")
+    done = run_build(cwd=published)
+    assert "cities/testby/2020/: This round was published and would be gone" in done.stderr
+    assert "testby/2021" not in done.stderr
+    assert "1 mistake to mend; nothing was written." in done.stderr
+
+
+def test_a_damaged_record_of_an_approval_is_named_with_its_line(published: Path) -> None:
+    record = published / RESULTS.parent / "approved.json"
+    record.write_text("<<<<<<< HEAD\n" + record.read_text(encoding="utf-8"), encoding="utf-8")
+    told = f"{RESULTS.parent}/approved.json:1: The record of what was approved is damaged. Take the file back as it was in the last commit;"
+    for command in (["check"], ["approve", "testby/2020", "--by", "Ada", "--role", "city", "--yes"]):
+        done = run_build(*command, cwd=published)
+        assert done.returncode == 1
+        assert done.stderr.startswith(told), done.stderr
+
+
+def test_a_lost_record_of_an_approval_is_not_taken_for_none(published: Path) -> None:
+    (published / RESULTS.parent / "approved.json").unlink()
+    replace(published / RESULTS, "98.00", "89.00")
+    told = "The data are not those that were approved. Which value changed cannot be told without approved.json, which is missing."
+    assert told in run_build("check", cwd=published).stderr
+    assert "What has changed since the last approval cannot be told: approved.json is missing." in approve(
+        published, "city"
+    )
+
+
+def test_what_nobody_sees_of_a_text_is_nowhere(small: Path) -> None:
+    """Comments, pictures, titles and other web code of a text are not even in the files that a report carries."""
+    (small / RESULTS.parent / "foreword.md").write_text(
+        'Seen words.\n<!-- hush1 -->\n\n[//]: # (hush2)\n\n![hush3](hush4.png "hush5")\n'
+        'A [link](https://example.org "hush6") and [another][one].\n\n[one]: https://example.net "hush7"\n\n'
+        '[unused]: https://example.org/hush8\n\n<span title="hush9">More</span> words.\n<script>hush10</script>\n',
+        encoding="utf-8",
+    )
+    for role in ("city", "secretariat"):
+        approve(small, role)
+    site = build(small)
+    report = PdfReader(site / "cities/testby/2020/report.pdf")
+    attached = report.attachments["content/cities/testby/2020/foreword.md"][0].decode()
+    assert "[another][one]" in attached
+    assert "[one]: https://example.net" in attached
+    assert "hush" not in attached, attached
+    assert "hush" not in (small / RESULTS.parent / "approved.json").read_text(encoding="utf-8")
+    for path in (site / "cities/testby/2020").rglob("*"):
+        assert path.is_dir() or b"hush" not in path.read_bytes(), path
+    assert "More words." in " ".join(page.extract_text() for page in report.pages).replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A note [1] and [a link](https://example.org).", "Fewer < more, a <b>bold</b> word, a (b).", "[Note]: read this"],
+)
+def test_a_text_that_hides_nothing_stays_as_it_is(text: str) -> None:
+    assert seen(text) == text
