@@ -29,8 +29,8 @@ from cityprofiles.words import band_range, band_words, no_target_words, quantity
 Figure = dict[str, Any]
 
 INK, LINE, ACCENT = "#16232b", "#d5dde1", "#0d5c63"
-# A band is a colour and a shape; no band has a shape of its own.
-SYMBOLS = {4: "circle", 3: "square", 2: "diamond", 1: "triangle-down", 0: "circle-open"}
+# A band is a colour and a shape, the same as on maps; no band has a shape of its own.
+SYMBOLS = {4: "circle", 3: "diamond", 2: "triangle-up", 1: "square", 0: "circle-open"}
 _BANDS = {band.points: band for band in Band}
 _COLUMNS = 48
 # How many marks one place has room for before the marks move together.

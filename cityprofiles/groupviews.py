@@ -48,7 +48,8 @@ class Tally(NamedTuple):
 class KpiLine:
     """A KPI in a list.
 
-    reported   how many cities report it, in figures; counts: how many results have each mark; counts_words: the same in words
+    reported   how many cities report it, of those of which that is known, in figures
+    counts     how many results have each mark; counts_words: the same in words
     targets    SDG targets, where the list is one of a goal
     """
 
@@ -239,7 +240,8 @@ def tally(kpi: Kpi, cities: Sequence[CityEntry]) -> Tally:
 def kpi_line(kpi: Kpi, stands: Tally, language: Language, targets: tuple[str, ...] = ()) -> KpiLine:
     """A KPI in a list."""
     number = language.number
-    values = {"known": number(stands.whole + stands.known), "all": number(stands.full + stands.extracts)}
+    # Of what an extract leaves out, nothing is known.
+    values = {"known": number(stands.whole + stands.known), "all": number(stands.full + stands.known)}
     return KpiLine(
         kpi_path(kpi.id),
         language.word(kpi.name),

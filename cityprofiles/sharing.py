@@ -104,10 +104,11 @@ def _of_round(number: int, sharing: Sharing, releases: Iterable[Release]) -> _Kn
     english = citation_of(place, scored.round, site, sharing.stamp, ENGLISH)
     results = dataset(scored.round, release, citation, _description(view, language), site, language)
     city = city_node(place, site, language)
+    known = {result.kpi for result in scored.round.results if result.value is not None}
     return _Known(
         CitationView(wording(citation), citation.address, bibtex(english), citation_formats(release.path)),
         picture_text(view, language),
-        graph((measured(results, scored.catalog, language), city)),
+        graph((measured(results, scored.catalog, known, language), city)),
         graph((results, city)),
     )
 

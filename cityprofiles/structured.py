@@ -5,7 +5,7 @@ Each function makes one node; a page embeds a graph of them as JSON-LD. Nodes na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cityprofiles.citation import Citation, sentence
 from cityprofiles.language import Language
@@ -129,11 +129,12 @@ def dataset(
     }
 
 
-def measured(node: Node, catalog: Catalog, language: Language) -> Node:
-    """A dataset that also names every KPI that it measures."""
+def measured(node: Node, catalog: Catalog, known: Container[str], language: Language) -> Node:
+    """A dataset that also names every KPI that it measures; known: those that it has a value of."""
     kpis = [
         {"@type": "PropertyValue", "name": language.word(kpi.name), "propertyID": kpi.id}
         for kpi in catalog.kpis.values()
+        if kpi.id in known
     ]
     return {**node, "variableMeasured": kpis}
 

@@ -158,6 +158,45 @@ def test_the_search_finds_a_kpi_by_its_data_points_and_by_parts_of_words(
     assert "Tilgang til Wi-Fi på offentlige steder" not in found, "“bil” is in “Availability” alone"
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "first"),
+    [
+        (
+            "valfirna unemployment",
+            "Nothing has all these words. These have some of them:",
+            {"Valfirna", "Unemployment Rate"},
+        ),
+        ("Trondheim", "Nothing found.", set()),
+        ("arbeidsledighet", "Nothing found.", set()),
+        ("telescopes", "Nothing found.", set()),
+    ],
+)
+def test_the_search_says_what_it_did_not_find(
+    page: Page, samples: Samples, words: str, said: str, first: set[str]
+) -> None:
+    """A city and a subject lead to both; a word that no page has is not answered by words that only begin like it."""
+    page.goto(f"{samples.address}search/?q={words}")
+    expect(page.locator("[data-find] [role=status]").last).to_have_text(said)
+    assert first <= set(page.locator("#found b").all_inner_texts())
+
+
+def test_a_place_in_a_page_is_kept_where_the_page_has_moved_and_where_there_is_none(
+    page: Page, samples: Samples
+) -> None:
+    page.goto(f"{samples.address}cities/al-sarab-new-town/2023/#ec-i-t-4a")
+    page.wait_for_url("**/cities/madinat-al-sarab/2023/#ec-i-t-4a")
+    expect(page.locator("#ec-i-t-4a")).to_be_in_viewport()
+    # The page of the address that there is not takes everything from where the site will be.
+    lost = re.sub(
+        r'<base href="[^"]+">', f'<base href="{samples.address}">', (samples.folder / "404.html").read_text("utf-8")
+    )
+    page.route("**/404.html", lambda route: route.fulfill(body=lost, content_type="text/html"))
+    page.goto(f"{samples.address}404.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url == f"{samples.address}404.html#main"
+
+
 def test_without_script_the_search_leads_to_the_lists(browser: Browser, samples: Samples) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -77,6 +77,19 @@
     return best <= most + 0.5 ? best : 9;
   }
 
+  // Where nothing has all words: how many of them, but for the shortest, an entry lacks.
+  function lack(entry, words) {
+    var asked = words.filter(function (word) { return word.length > 2; });
+    var there = asked.filter(function (word) { return entry.words.some(function (other) { return other.indexOf(word) === 0; }); });
+    return there.length ? asked.length - there.length : 9;
+  }
+
+  // Whether a page has every word, whatever its ending: Pagefind also gives pages with words that only begin alike.
+  function tells(text, words) {
+    var content = " " + folded(text);
+    return words.every(function (word) { return content.indexOf(" " + word.slice(0, Math.max(4, word.length - 3))) >= 0; });
+  }
+
   function sorted(measure, above) {
     return names.map(function (entry, i) { return [measure(entry), entry.kind, i, entry]; })
       .filter(function (row) { return row[0] < above; })
@@ -93,7 +106,7 @@
       if (broken) { show([], told.failed); return; }
       var words = query.split(" ");
       var found = sorted(function (entry) { return rank(entry, query, words); }, 9);
-      if (found.length >= limit || !pagefind) { done(found, query); return; }
+      if (found.length >= limit || !pagefind) { done(found, query, null, words); return; }
       pagefind.search(text).then(function (answer) {
         return Promise.all(answer.results.slice(0, limit).map(function (result) { return result.data(); }));
       }).catch(function () { return []; }).then(function (pages) {
@@ -101,19 +114,21 @@
         // Pagefind gives what begins alike where it knows no such word: near names are the better guess then.
         var near = found.length ? [] : sorted(function (entry) { return nearness(entry, query); }, 9);
         if (!near.length) pages.forEach(function (page) {
+          if (!tells(page.content, words)) return;
           var address = page.raw_url, known = names.filter(function (entry) { return entry.address === address; })[0];
           if (known && found.indexOf(known) < 0) found.push(known);
         });
-        done(found, query, near);
+        done(found, query, near, words);
       });
     });
   }
 
-  function done(found, query, near) {
+  function done(found, query, near, words) {
     if (found.length) show(found.slice(0, limit), found.length === 1 ? told.one : told.many.replace("{count}", Math.min(found.length, limit)));
     else {
       near = (near || sorted(function (entry) { return nearness(entry, query); }, 9)).slice(0, 5);
-      show(near, near.length ? told.close : told.none);
+      var some = near.length || words.length < 2 ? [] : sorted(function (entry) { return lack(entry, words); }, 9).slice(0, limit);
+      show(near.concat(some), near.length ? told.close : some.length ? told.some : told.none);
     }
   }
 

@@ -51,6 +51,16 @@
       }, mark);
     });
   });
+  // A page that has moved takes the place in it along, which the page itself could not know.
+  var moved = document.getElementById("moved");
+  if (moved && location.hash) location.replace(moved.href + location.hash);
+  // The page of addresses that there are not has the site's as its base, from which a link to a place would lead away.
+  if (document.querySelector("base[href]")) {
+    document.querySelector(".skip").addEventListener("click", function (event) {
+      event.preventDefault();
+      location.hash = "main";
+    });
+  }
   if (location.protocol === "file:") {
     document.querySelectorAll("a[href]").forEach(function (link) {
       // Read as text, since the links of a drawing have no pathname.
