@@ -104,6 +104,29 @@ def test_lines_of_windows_do_no_harm(small: Path) -> None:
     assert not list(problems_here())
 
 
+def test_lines_of_old_macs_do_no_harm_and_are_counted(small: Path) -> None:
+    lines = RESULTS.read_bytes().replace(b"\n", b"\r")
+    RESULTS.write_bytes(lines)
+    assert not list(problems_here())
+    RESULTS.write_bytes(lines.replace(b"101.20", b"101,20"))
+    assert [problem.line for problem in problems_here()] == [6]
+    RESULTS.write_bytes(lines.replace(b"101.20", b"\xf8"))
+    assert [problem.line for problem in problems_here()] == [6]
+    RESULTS.write_bytes(lines.replace(b"  SC-EH-ED-2C", b"\tSC-EH-ED-2C"))
+    assert [problem.line for problem in problems_here()] == [6]
+
+
+def test_a_last_line_that_neither_ends_nor_has_a_colon_is_named(small: Path) -> None:
+    RESULTS.write_text(RESULTS.read_text(encoding="utf-8") + "SC-SH-SA-4A", encoding="utf-8")
+    said = "A key has no colon, here or on the line above. Write “key: value”, with a space after the colon."
+    assert [str(problem) for problem in problems_here()] == [f"{RESULTS}:8: {said}"]
+
+
+def test_a_wrong_byte_behind_a_byte_order_mark_is_named(small: Path) -> None:
+    RESULTS.write_bytes(b"\xef\xbb\xbfcatalog: \xc3\xa6\xf8x\n")
+    assert [problem.message for problem in problems_here()] == ["The file is not UTF-8 (byte 0xf8 on this line)."]
+
+
 def test_a_file_of_50_megabytes_is_refused_unread(small: Path) -> None:
     with RESULTS.open("wb") as file:
         file.truncate(50_000_000)
