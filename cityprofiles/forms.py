@@ -80,10 +80,17 @@ def _month(value: object) -> object:
     return value
 
 
+def as_day(text: str) -> date:
+    """The day that is written as 2020-09-30; raises a ValueError for anything else, also for the other forms of ISO 8601."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return as_day(value)
         except ValueError:
             _refuse(f"“{value}” is not a date.", "Write year, month and day, for example 2020-09-30.")
     return value
