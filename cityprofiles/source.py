@@ -22,6 +22,7 @@ from cityprofiles.problems import Problems
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_SCALAR = 20_000
+SHOWN = 40
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -251,7 +252,9 @@ def _scalar(event: events.ScalarEvent, line: int) -> Scalar:
 
 def _refuse_cut(node: Scalar, line: int, stack: list[_Open], name: str, problems: Problems) -> None:
     """A text without quotes that ends before “ #”: what follows is left out as a note, unseen."""
-    message = f"“{node.text}” is all that is read here: what stands behind “ #” is a note."
+    words = node.text if len(node.text) <= SHOWN else f"…{node.text[-SHOWN:]}"
+    what = f"“{words}” is all that is read here" if words else "Nothing is read here"
+    message = f"{what}: what stands behind “ #” is a note."
     hint = "Put the text into quotes, or write a space behind # if it is a note."
     if stack and stack[-1].is_flow:
         # The rest of the line is gone, and with it the closing bracket.
