@@ -157,15 +157,19 @@ def _short(text: str) -> str:
     """A name that fits the record of an approval."""
     from cityprofiles.forms import Title  # noqa: PLC0415 - see build
 
-    if not text.strip() or len(text) > Title.longest:
-        raise argparse.ArgumentTypeError(f"write a name of at most {Title.longest} characters")
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty; write who approves")
+    if len(text) > Title.longest:
+        raise argparse.ArgumentTypeError(f"the name is too long; write at most {Title.longest} characters")
     return text
 
 
 def _day(text: str) -> date:
     """The day of an approval that has been given."""
+    from cityprofiles.forms import as_day  # noqa: PLC0415 - see build
+
     try:
-        day = date.fromisoformat(text)
+        day = as_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"“{text}” is not a day; write year, month and day, as in 2026-05-12"

@@ -36,6 +36,7 @@ from cityprofiles.problems import Problems
 from cityprofiles.project import Project, Sources, read_catalogs, read_content, read_project
 from cityprofiles.publish import KINDS, PREVIEW, PUBLIC, Staging, identity_of, kind_of, shortage
 from cityprofiles.receipt import Receipt, Written, receipt_path, write_receipt
+from cityprofiles.rounds import MAX_SLUG
 from cityprofiles.scaffold import new_files
 from cityprofiles.units import Outputs, Unit
 
@@ -171,6 +172,9 @@ def new(options: argparse.Namespace) -> int:
     city, _, name = options.round.partition("/")
     if not SLUG.fullmatch(city) or not ROUND.fullmatch(name):
         print("Write the city in small letters and hyphens, a slash and the year: aalesund/2026.", file=sys.stderr)
+        return 2
+    if len(city) > MAX_SLUG:
+        print(f"“{city}” is too long ({len(city)} characters; at most {MAX_SLUG}). Shorten it.", file=sys.stderr)
         return 2
     problems = Problems()
     catalog = read_catalog(options.catalog, options.catalog.parent, str(options.catalog), problems)

@@ -31,7 +31,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
-from cityprofiles.numerals import Mistake, as_number
+from cityprofiles.numerals import Mistake, as_number, in_threes
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.source import Mapping, Node, Scalar, Sequence
 
@@ -60,10 +60,14 @@ def _number(value: object) -> object:
 
 
 def _whole(value: object) -> object:
+    if isinstance(value, str) and (meant := in_threes(value)):
+        _refuse(f"“{value}” has a {'comma' if ',' in value else 'point'} between the digits.", f"Write {meant}.")
     number = _number(value)
     if isinstance(number, Decimal):
         if number != number.to_integral_value():
             _refuse(f"“{value}” is not a whole number.", "Write it without decimals.")
+        if "." in str(value):
+            _refuse(f"“{value}” has decimals where a whole number belongs.", f"Write {int(number)}.")
         return int(number)
     return number
 
@@ -80,10 +84,17 @@ def _month(value: object) -> object:
     return value
 
 
+def as_day(text: str) -> date:
+    """The day that is written as 2020-09-30; raises a ValueError for anything else, also for the other forms of ISO 8601."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return as_day(value)
         except ValueError:
             _refuse(f"“{value}” is not a date.", "Write year, month and day, for example 2020-09-30.")
     return value

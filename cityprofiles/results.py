@@ -13,9 +13,12 @@ from cityprofiles.benchmarks import TargetForm, rule_of
 from cityprofiles.forms import Flag, Form, Number, Text, Title, Year, plain, read_form
 from cityprofiles.methodology import Affirmed, Catalog, DataPoint, Kpi
 from cityprofiles.model import Coverage, LocalKpi, Result, Status, Value
-from cityprofiles.numerals import Mistake, as_answer, as_number
+from cityprofiles.numerals import Mistake, as_answer, as_reported
 from cityprofiles.problems import Problems, did_you_mean
 from cityprofiles.source import Mapping, Node, Scalar, Sequence
+
+# How many decimals the value of a city's own KPI may have, of which no catalogue tells: as many as of nearly all others.
+_LOCAL_DECIMALS = 2
 
 _WITHOUT_VALUE = (Status.NOT_REPORTED, Status.NOT_APPLICABLE, Status.WITHHELD, Status.NOT_TRANSCRIBED)
 
@@ -151,7 +154,8 @@ class ResultsReader:
 
     def _local(self, form: LocalForm, node: Mapping, where: str) -> LocalKpi | None:
         try:
-            value: Value = as_answer(form.value) if form.value.lower() in ("yes", "no") else as_number(form.value)
+            is_answer = form.value.lower() in ("yes", "no")
+            value: Value = as_answer(form.value) if is_answer else as_reported(form.value, _LOCAL_DECIMALS)
             rule = rule_of(form.benchmark) if form.benchmark else None
         except Mistake as mistake:
             self.problems.add(self.file, node.line, where, mistake.message, mistake.elsewhere)
@@ -330,7 +334,7 @@ class ResultsReader:
         try:
             if point.is_answer:
                 return as_answer(node.text)
-            value = as_number(node.text)
+            value = as_reported(node.text, point.decimals, point.highest)
         except Mistake as mistake:
             self._say(node.line, where, mistake.message, mistake.hint)
             return None

@@ -16,6 +16,7 @@ from cityprofiles.source import Mapping, Scalar, read_mapping, read_text
 from cityprofiles.stories import STORIES, seen, wrong_tables
 
 MAX_SLUG = 60
+YEARS_TO_REPORT = 5
 
 
 def read_site(content: Path, problems: Problems) -> Site | None:
@@ -65,8 +66,16 @@ def _is_folder(folder: Path, content: Path, pattern: re.Pattern[str], kind: str,
         )
     elif not folder.is_dir():
         problems.add(name, 0, "", f"This is a file where only the folders of {kind} belong.", "Move it, or delete it.")
-    elif not pattern.fullmatch(folder.name) or len(folder.name) > MAX_SLUG:
+    elif not pattern.fullmatch(folder.name):
         problems.add(name, 0, "", f"“{folder.name}” cannot be the address of {kind}.", hint)
+    elif len(folder.name) > MAX_SLUG:
+        problems.add(
+            name,
+            0,
+            "",
+            f"“{folder.name}” is too long for the address of {kind} ({len(folder.name)} characters; at most {MAX_SLUG}).",
+            "Shorten it.",
+        )
     else:
         return True
     return False
@@ -166,16 +175,23 @@ def _read_round(
 
 
 def _check_completion(report: Report, node: Mapping, file: str, problems: Problems) -> None:
-    """A verification is completed before its report appears."""
-    if report.verification is None or report.verification.completed <= report.month:
+    """A verification is completed before its report appears, and not many years before."""
+    if report.verification is None:
+        return
+    completed, year, month = report.verification.completed, int(report.month[:4]), report.month[4:]
+    if completed > report.month:
+        much, hint = "", "Check both; the report is of that month or a later one."
+    elif completed < f"{year - YEARS_TO_REPORT}{month}":
+        much, hint = f", more than {YEARS_TO_REPORT} years later", "Check the years of both."
+    else:
         return
     group = node.get("verification")
     problems.add(
         file,
         group.line_of("completed") if isinstance(group, Mapping) else node.line_of("verification"),
         "verification.completed",
-        f"The verification was completed in {report.verification.completed}, and its report is of {report.month}.",
-        "Check both; the report is of that month or a later one.",
+        f"The verification was completed in {completed}, and its report is of {report.month}{much}.",
+        hint,
     )
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -20,13 +22,19 @@ from cityprofiles.problems import Problems
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_SCALAR = 20_000
+SHOWN = 40
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# Characters that change how the rest of a line is shown (bidirectional overrides and isolates) or that no text needs.
+# Characters that change how the rest of a line is shown (bidirectional overrides and isolates), that begin a line for YAML and not for
+# editors (U+0085, U+2028, U+2029), or that no text needs.
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_LINE_ENDS = ("\u0085", "\u2028", "\u2029")
+
+# What follows a value on its line and is cut off as a note, although it may belong to the text: "table #5".
+_CUT = re.compile(r"[ \t]+#+(?=[^\s#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +174,30 @@ def _read_text(path: Path, root: Path) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        # Counted in what was decoded: a byte order mark is no part of it.
+        before, wrong = error.object[: error.start].decode(), error.object[error.start]
         raise _Refused(
-            line,
-            f"The file is not UTF-8 (byte {data[error.start]:#04x} on this line).",
+            _line_ends(before).count("\n") + 1,
+            f"The file is not UTF-8 (byte {wrong:#04x} on this line).",
             "Save it again with the encoding UTF-8.",
         ) from error
+    text = _line_ends(text)
     if hidden := _HIDDEN.search(text):
         code = f"U+{ord(hidden[0]):04X}"
         label = unicodedata.name(hidden[0], "control character").lower()
         raise _Refused(
             text.count("\n", 0, hidden.start()) + 1,
             f"The text contains the invisible character {code} ({label}).",
-            "Delete it: it can make a text look different from what it says.",
+            "Delete it, or begin a new line instead."
+            if hidden[0] in _LINE_ENDS
+            else "Delete it: it can make a text look different from what it says.",
         )
-    return text.replace("\r\n", "\n")
+    return text
+
+
+def _line_ends(text: str) -> str:
+    """The same lines, ended as on Linux; on Windows they end in two characters, on old Macs in another one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _compose(text: str, name: str, problems: Problems) -> Node | None:
@@ -200,17 +217,13 @@ def _compose(text: str, name: str, problems: Problems) -> Node | None:
                     line, "The file holds a second document (a line “---”).", "Delete that line, or what follows it."
                 )
         elif isinstance(event, events.ScalarEvent):
-            if len(event.value) > MAX_SCALAR:
-                raise _Refused(
-                    line,
-                    f"The text is too long ({len(event.value):,} characters; at most {MAX_SCALAR:,}).",
-                    "Shorten it.",
-                )
-            node = Scalar(line, event.value, event.style in (None, ""))
+            node = _scalar(event, line)
             begins = event.start_mark.index if event.start_mark else behind
-            if stack and stack[-1].is_flow and (key := stack[-1].key) and ":" not in text[behind:begins]:
-                problems.add(name, *stack[-1].refuse(key))
+            if stack and stack[-1].is_flow and stack[-1].key and ":" not in text[behind:begins]:
+                stack[-1].set_aside()
                 continue
+            if node.plain and event.end_mark and _CUT.match(text, event.end_mark.index):
+                _refuse_cut(node, event.end_mark.line + 1, stack, name, problems)
         elif isinstance(event, events.CollectionStartEvent):
             if len(stack) >= MAX_DEPTH:
                 raise _Refused(
@@ -218,13 +231,36 @@ def _compose(text: str, name: str, problems: Problems) -> Node | None:
                 )
             stack.append(_Open(line, isinstance(event, events.MappingStartEvent), bool(event.flow_style)))
         elif isinstance(event, events.CollectionEndEvent):
-            node = stack.pop().close()
+            node = stack.pop().close(name, problems)
         behind = event.end_mark.index if event.end_mark else behind
         if node is not None and stack:
             stack[-1].take(node, name, problems)
         elif node is not None:
             root = node
     return root
+
+
+def _scalar(event: events.ScalarEvent, line: int) -> Scalar:
+    if len(event.value) > MAX_SCALAR:
+        raise _Refused(
+            line,
+            f"The text is too long ({len(event.value):,} characters; at most {MAX_SCALAR:,}).",
+            "Shorten it.",
+        )
+    return Scalar(line, event.value, event.style in (None, ""))
+
+
+def _refuse_cut(node: Scalar, line: int, stack: list[_Open], name: str, problems: Problems) -> None:
+    """A text without quotes that ends before “ #”: what follows is left out as a note, unseen."""
+    words = node.text if len(node.text) <= SHOWN else f"…{node.text[-SHOWN:]}"
+    what = f"“{words}” is all that is read here" if words else "Nothing is read here"
+    message = f"{what}: what stands behind “ #” is a note."
+    hint = "Put the text into quotes, or write a space behind # if it is a note."
+    if stack and stack[-1].is_flow:
+        # The rest of the line is gone, and with it the closing bracket.
+        raise _Refused(line, message, hint)
+    key = stack[-1].key if stack else None
+    problems.add(name, line, key.text if key else "", message, hint)
 
 
 def _refuse_shortcuts(event: events.Event, line: int) -> None:
@@ -241,7 +277,7 @@ def _refuse_shortcuts(event: events.Event, line: int) -> None:
 class _Open:
     """A collection whose end has not been met yet: its start, its finished parts, and the key that waits for its value."""
 
-    __slots__ = ("entries", "first", "is_flow", "is_mapping", "items", "key", "line")
+    __slots__ = ("entries", "first", "is_flow", "is_mapping", "items", "key", "line", "loose")
 
     def __init__(self, line: int, is_mapping: bool, is_flow: bool) -> None:
         self.line, self.is_mapping, self.is_flow = line, is_mapping, is_flow
@@ -249,6 +285,7 @@ class _Open:
         self.entries: list[Entry] = []
         self.first: dict[str, int] = {}
         self.key: Scalar | None = None
+        self.loose: list[Scalar] = []
 
     def take(self, node: Node, name: str, problems: Problems) -> None:
         """The next node inside: an item, a key, or the value of the waiting key."""
@@ -260,6 +297,7 @@ class _Open:
             self.key = node
         else:
             key, self.key = self.key, None
+            self.refuse_loose(name, problems)
             if key.text in self.first:
                 problems.add(
                     name,
@@ -272,29 +310,64 @@ class _Open:
                 self.first[key.text] = key.line
                 self.entries.append(Entry(key.line, key.text, node))
 
-    def refuse(self, key: Scalar) -> tuple[int, str, str, str]:
-        """Line, place, message and hint for the waiting key, which stands between commas in braces without a colon."""
+    def set_aside(self) -> None:
+        """Keep the waiting key, which stands between commas in braces without a colon, until it is known how many of them there are."""
+        if self.key:
+            self.loose.append(self.key)
         self.key = None
+
+    def refuse_loose(self, name: str, problems: Problems) -> None:
+        """Tell of what was set aside: the pieces of a number as one, every other one for itself."""
+        loose, self.loose = self.loose, []
         before = self.entries[-1] if self.entries else None
         number = before.value.text if before and isinstance(before.value, Scalar) and before.value.plain else ""
-        if before and re.fullmatch(r"-?[0-9]+", number) and (decimals := re.match(r"[0-9]+", key.text)):
-            return (
-                key.line,
+        pieces: list[str] = []
+        if re.fullmatch(r"-?[0-9]+", number):
+            pieces = [key.text for key in takewhile(lambda key: key.text[:1].isdecimal(), loose)]
+        if before and pieces:
+            written = ",".join([number, *pieces])
+            problems.add(
+                name,
+                loose[0].line,
                 before.key,
-                f"“{number},{key.text}” is read as two, since a comma in braces parts the fields.",
-                f"Write {number}.{decimals[0]} with a point.",
+                f"“{written}” is read as {_COUNTS.get(len(pieces), 'several')}, since a comma in braces parts the fields.",
+                _without_commas(written),
             )
-        return (
-            key.line,
-            "",
-            f"“{key.text}” stands between braces or commas without “: ”.",
-            "Write “key: value”, with a space after the colon; put a text that contains a comma into straight quotes.",
-        )
+        for key in loose[len(pieces) :]:
+            problems.add(
+                name,
+                key.line,
+                "",
+                f"“{key.text}” stands between braces or commas without “: ”.",
+                "Write “key: value”, with a space after the colon; put a text that contains a comma into straight quotes.",
+            )
 
-    def close(self) -> Node:
+    def close(self, name: str, problems: Problems) -> Node:
         """The finished node."""
+        self.refuse_loose(name, problems)
         return Mapping(self.line, tuple(self.entries)) if self.is_mapping else Sequence(self.line, tuple(self.items))
 
+
+_COUNTS = {1: "two", 2: "three"}
+
+
+def _without_commas(written: str) -> str:
+    """What to type in place of a number with commas: both readings where a comma may part thousands as well as decimals."""
+    digits = re.match(r"-?[0-9,]+(?:\.[0-9]+)?", written)
+    number = digits[0].rstrip(",") if digits else written
+    joined = number.replace(",", "")
+    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", number):
+        pointed = number.replace(",", ".")
+        return f"Write {joined}, or {pointed} if the comma is a decimal mark, with no more decimals than the report prints."
+    if re.fullmatch(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?", number):
+        return f"Write {joined}."
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", number):
+        return f"Write {number.replace(',', '.')} with a point."
+    return "Write the digits without commas, and a point before the decimals."
+
+
+# A line that begins with a key, or is an item of a list with one.
+_ENTRY = re.compile(r"""\s*(?:- +)?\{?["']?[\w-]+["']?:(?: |$)""")
 
 # What the YAML reader says, and what to tell an editor of content instead: (part of its words, what is wrong, what to do).
 _SAYINGS: tuple[tuple[str, str, str], ...] = (
@@ -311,7 +384,7 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (
         "cannot start any token",
         "A value begins with a character that has a meaning of its own in YAML (%, @, `).",
-        "Put the value into quotes.",
+        "Write a number alone; put a text into quotes.",
     ),
     (
         "block scalar",
@@ -332,19 +405,21 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
     """Line, place, message and hint for a file that YAML cannot read, in words an editor of content can act on."""
     opened, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     said = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
-    line = mark.line + 1 if mark else opened.line + 1 if opened else 0
     lines = text.split("\n")
+    # Behind a last line that does not end, YAML counts one more.
+    line = min(mark.line + 1 if mark else opened.line + 1 if opened else 0, len(lines))
     for number in range(max(line - 2, 0), min(line + 1, len(lines))):
         if "\t" in lines[number]:
             return number + 1, "", "The line contains a tab.", "Use spaces: two for each level."
-    if "quoted scalar" in said and opened:
+    quoted = "quoted scalar" in said
+    if unclosed := _unclosed_before(opened if quoted else mark, text) or (opened.line + 1 if quoted and opened else 0):
         return (
-            opened.line + 1,
+            unclosed,
             "",
             "A quotation mark is opened here and never closed.",
             "Close it at the end of the text.",
         )
-    before, rest = (lines[mark.line][: mark.column], lines[mark.line][mark.column :]) if mark else ("", "")
+    before, rest = (lines[line - 1][: mark.column], lines[line - 1][mark.column :]) if mark else ("", "")
     if "did not find expected" in said and before.endswith(("'", '"')):
         return (
             line,
@@ -369,6 +444,24 @@ def _explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str, str]:
         return uneven
     message, hint = next((message, hint) for part, message, hint in _SAYINGS if part in said)
     return line, "", message, hint
+
+
+def _unclosed_before(mark: yaml.Mark | None, text: str) -> int:
+    """The line of the quoted text that ends right before a place of the file, if it ran on over other entries until it met a mark; or 0."""
+    begins = ends = line = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=_Loader):
+            if (
+                isinstance(event, events.ScalarEvent)
+                and event.style in ("'", '"')
+                and event.start_mark
+                and event.end_mark
+            ):
+                begins, ends, line = event.start_mark.index, event.end_mark.index, event.start_mark.line + 1
+    if mark is None or not 0 < ends <= mark.index or text[ends : mark.index].strip():
+        return 0
+    _, *later = text[begins:ends].split("\n")
+    return line if any(_ENTRY.match(words) for words in later) else 0
 
 
 def _written(line: str) -> str:

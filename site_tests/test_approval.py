@@ -196,6 +196,7 @@ def test_approving_shows_what_is_approved_and_asks(small: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "told"),
     [
+        ("20260512", "“20260512” is not a day; write year, month and day, as in 2026-05-12"),
         ("12.5.2026", "“12.5.2026” is not a day; write year, month and day, as in 2026-05-12"),
         ("9999-05-12", "“9999-05-12” is a day to come; write the day on which the approval was given"),
     ],
@@ -204,6 +205,20 @@ def test_an_approval_has_a_day_that_has_been(small: Path, day: str, told: str) -
     done = run_build("approve", "testby/2020", "--by", "Ada", "--role", "city", "--on", day, "--yes", cwd=small)
     assert done.returncode == 2
     assert done.stderr.endswith(f"build.py approve: error: argument --on: {told}\n")
+    assert not (small / RESULTS.parent / "approved.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("  ", "the name is empty; write who approves"),
+        ("x" * 121, "the name is too long; write at most 120 characters"),
+    ],
+)
+def test_an_approval_has_a_name(small: Path, name: str, told: str) -> None:
+    done = run_build("approve", "testby/2020", "--by", name, "--role", "city", "--yes", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"build.py approve: error: argument --by: {told}\n")
     assert not (small / RESULTS.parent / "approved.json").exists()
 
 
@@ -386,6 +401,13 @@ def test_a_new_round_never_overwrites(small: Path) -> None:
     done = run_build("new", "testby/2020", cwd=small)
     assert done.returncode == 1
     assert (small / RESULTS).read_bytes() == before
+
+
+def test_a_new_city_has_a_name_of_the_length_that_the_check_allows(small: Path) -> None:
+    done = run_build("new", f"{'x' * 61}/2026", cwd=small)
+    assert done.returncode == 2
+    assert done.stderr == f"“{'x' * 61}” is too long (61 characters; at most 60). Shorten it.\n"
+    assert not (small / "content/cities" / ("x" * 61)).exists()
 
 
 def test_an_approval_cannot_be_carried_to_another_city(published: Path) -> None:
