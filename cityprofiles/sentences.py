@@ -16,11 +16,15 @@ NAMED_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A category with its share of the points (exact) and how many of its data points are scored."""
+    """A category with its share of the points (exact) and how many of its data points are scored.
+
+    whole   whether every data point that has a target is scored
+    """
 
     category: Category
     percent: Fraction
     scored: int
+    whole: bool
 
     @property
     def is_close(self) -> bool:
@@ -68,7 +72,7 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
     standings = standings_of(dimension.categories, scores)
     if not standings:
         return language.gettext("Nothing in this dimension is scored.")
-    full = [s for s in standings if s.percent == 100]
+    full = [s for s in standings if s.whole and s.percent == 100]
     low = sorted((s for s in standings if not s.is_close), key=lambda s: s.percent)[:NAMED_AT_MOST]
     parts = []
     if full:
@@ -76,7 +80,7 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
             language.gettext("All targets are reached in %(categories)s.") % {"categories": _names(full, language)}
         )
     else:
-        best = max(standings, key=lambda s: s.percent)
+        best = max(standings, key=lambda s: (s.percent, s.scored))
         parts.append(
             language.gettext("The nearest to its targets is %(category)s.")
             % {"category": language.word(best.category.name)}
@@ -94,7 +98,8 @@ def standings_of(categories: Sequence[Category], scores: RoundScores) -> list[St
     for category in categories:
         score = scores.categories[category.key]
         if score.percent is not None:
-            found.append(Standing(category, score.percent, score.scored))
+            targets = sum(1 for kpi in category.kpis for point in kpi.data_points if point.benchmark.rule)
+            found.append(Standing(category, score.percent, score.scored, score.scored == targets))
     return found
 
 

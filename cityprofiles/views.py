@@ -109,11 +109,13 @@ class Gap:
     """A KPI that is not (wholly) reported or not verified.
 
     partial  some of its data points are there; points: those that are not, as (label, what is known, reason)
+    wanting  a value could be collected: it is neither withheld nor about something that the city does not have
     """
 
     kpi: KpiRows
     partial: bool
     several: bool
+    wanting: bool
     points: tuple[tuple[str, str, Phrase | None], ...]
 
 
@@ -369,8 +371,8 @@ class RoundView:
 
     @property
     def gap_names(self) -> list[str]:
-        """The names of the KPIs that are not (wholly) reported."""
-        return [gap.kpi.name for gap in self.not_reported]
+        """The names of the KPIs of which a value could still be collected."""
+        return [gap.kpi.name for gap in self.not_reported if gap.wanting]
 
     @property
     def categories(self) -> Iterator[CategoryView]:

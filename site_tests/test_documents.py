@@ -364,6 +364,31 @@ def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
     assert "KPI reporting and verification summary" not in text
 
 
+@pytest.mark.parametrize("slug", ["asker", "bizerte"])
+def test_an_extract_says_nothing_that_its_own_bands_deny(project: Project, press: Press, slug: str) -> None:
+    """It is not added up: of its dimensions nothing is said, and bands do not stand on every ring of its wheel."""
+    report = documents_of(project, slug)[f"cities/{slug}/2020/report.pdf"]
+    text = " ".join(words_of(press.prints(report)))
+    assert "Nothing in this dimension is scored" not in text
+    assert "every ring" not in text
+
+
+def test_all_targets_of_a_category_are_reached_only_where_all_are_scored(samples: Project) -> None:
+    """Innovation has three data points with a target; the one that is scored reaches its own."""
+    economy = documents(samples, "valfirna")["cities/valfirna/2022/poster.pdf"].data["dimensions"][0]
+    assert economy["sentence"].startswith("All targets are reached in Employment, Waste.")
+
+
+def test_only_what_can_be_collected_is_to_be_collected(samples: Project) -> None:
+    """Neither what the city withholds nor what it does not have."""
+    report = documents(samples, "madinat-al-sarab")["cities/madinat-al-sarab/2023/report.pdf"].data
+    states = {gap["l"]: {status for _, status, _ in gap["points"]} for gap in report["not_reported"]}
+    assert {"not reported", "withheld", "not applicable"} <= {status for found in states.values() for status in found}
+    assert {name for name in states if name in report["gap_names"]} == {
+        name for name, found in states.items() if "not reported" in found
+    }
+
+
 def test_a_withdrawn_round_leaves_one_page_that_says_so(samples: Project, press: Press) -> None:
     found = documents(samples, "port-ellery")
     pages = words_of(press.prints(found["cities/port-ellery/2021/report.pdf"]))
