@@ -33,11 +33,6 @@ def site_data(head: Letterhead) -> Data:
 def round_data(view: RoundView, head: Letterhead) -> Data:
     """What stands on every document of a round: its city, month, seal and score, the legend of its wheel, and its addresses."""
     gettext = head.language.gettext
-    notice = ""
-    if view.provisional:
-        notice = gettext(
-            "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
-        ) % {"provisional": view.provisional, "scored": view.scored}
     return {
         **site_data(head),
         "city": city_data(view),
@@ -50,7 +45,7 @@ def round_data(view: RoundView, head: Letterhead) -> Data:
         "seal": view.seal,
         "overall": score_data(view.overall),
         "sentences": view.sentences,
-        "provisional": notice,
+        "provisional": view.picture.notice,
         "legend": view.picture.legend,
         "how": view.picture.footnote,
         "wheel": f"{view.picture.title}. {view.picture.description}",

@@ -92,6 +92,27 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
     return " ".join(parts)
 
 
+def provisional_sentence(provisional: int, scored: int, language: Language) -> str:
+    """How many of the bands rest on a provisional target; empty where none does."""
+    if not provisional:
+        return ""
+    if provisional == scored:
+        words = language.ngettext(
+            "The only band rests on a provisional reference target of this project, not on an official U4SSC benchmark.",
+            "All %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks.",
+            scored,
+        )
+    else:
+        words = language.ngettext(
+            "%(provisional)s of the %(scored)s bands rests on a provisional reference target of this project, "
+            "not on an official U4SSC benchmark.",
+            "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, "
+            "not on official U4SSC benchmarks.",
+            provisional,
+        )
+    return words % {"provisional": provisional, "scored": scored}
+
+
 def standings_of(categories: Sequence[Category], scores: RoundScores) -> list[Standing]:
     """The categories that have a score, in the catalogue's order."""
     found = []

@@ -66,7 +66,7 @@ def snapshot_data(view: RoundView, head: Letterhead) -> Data:
             "no_far": gettext("No scored data point is below 33%% of its target.") % {},
             "sdgs": gettext("Sustainable Development Goals"),
             "reported": gettext("Reported"),
-            "points": gettext("Data points"),
+            "points": gettext("data points"),
             "inhabitants": gettext("Inhabitants"),
             "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")},
             "dimension": gettext("Dimension"),

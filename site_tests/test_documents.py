@@ -27,6 +27,7 @@ from cityprofiles.papers import Document
 from cityprofiles.policy import previewed, published
 from cityprofiles.project import Project, Sources
 from cityprofiles.publish import PublishError
+from cityprofiles.sentences import provisional_sentence
 from cityprofiles.stories import TableName, blocks, parts
 from cityprofiles.typefaces import letters
 from site_tests.conftest import ROOT, run_build
@@ -387,6 +388,24 @@ def test_only_what_can_be_collected_is_to_be_collected(samples: Project) -> None
     assert {name for name in states if name in report["gap_names"]} == {
         name for name, found in states.items() if "not reported" in found
     }
+
+
+@pytest.mark.parametrize(
+    ("provisional", "scored", "words"),
+    [
+        (0, 8, ""),
+        (1, 1, "The only band rests on a"),
+        (8, 8, "All 8 bands rest on"),
+        (1, 8, "1 of the 8 bands rests on a"),
+        (7, 8, "7 of the 8 bands rest on"),
+    ],
+)
+def test_bands_on_provisional_targets_are_counted_as_people_count(
+    project: Project, provisional: int, scored: int, words: str
+) -> None:
+    english, norwegian = (provisional_sentence(provisional, scored, language) for language in project.languages)
+    assert english.startswith(words)
+    assert bool(english) == bool(norwegian) == bool(words)
 
 
 def test_a_withdrawn_round_leaves_one_page_that_says_so(samples: Project, press: Press) -> None:
