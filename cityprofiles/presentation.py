@@ -11,7 +11,7 @@ from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Dimension, Level
 from cityprofiles.model import Assurance, LocalKpi, Place, Result, Round, Status
-from cityprofiles.policy import is_known, is_reported, is_verified, may_have_totals
+from cityprofiles.policy import is_known, is_published, is_reported, is_verified, may_have_totals
 from cityprofiles.rows import (
     NO_TARGET,
     BandMark,
@@ -175,6 +175,7 @@ def round_view(
         stories=tuple((name, words) for name, words in _stories(language) if _text_in(found, name, language)[0]),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
+        approved=is_published(found),
     )
 
 

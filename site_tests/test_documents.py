@@ -21,9 +21,10 @@ from pypdf import PdfReader
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import STAMP, Setting, city_draft
 from cityprofiles.documents import Press
+from cityprofiles.drawing import qr_code
 from cityprofiles.language import Language
 from cityprofiles.palette import DARK, LIGHT, Palette
-from cityprofiles.papers import Document
+from cityprofiles.papers import Document, Letterhead
 from cityprofiles.policy import previewed, published
 from cityprofiles.project import Project, Sources
 from cityprofiles.publish import PublishError
@@ -406,6 +407,40 @@ def test_bands_on_provisional_targets_are_counted_as_people_count(
     english, norwegian = (provisional_sentence(provisional, scored, language) for language in project.languages)
     assert english.startswith(words)
     assert bool(english) == bool(norwegian) == bool(words)
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "Superseded: there is a newer round, 2024."), ("nb/", "Avløst:")])
+def test_a_document_of_an_older_round_says_so_and_leads_to_the_page_of_that_round(
+    samples: Project, press: Press, prefix: str, words: str
+) -> None:
+    found = documents(samples, "myrsinoupoli")
+    old, new = (f"{prefix}cities/myrsinoupoli/{name}/" for name in ("2021", "2024"))
+    for kind in KINDS:
+        told, untold = (" ".join(words_of(press.prints(found[f"{home}{kind}.pdf"]))) for home in (old, new))
+        assert (words in told, words in untold) == (True, False), kind
+    card = f"{old}card.png"
+    assert press.prints(found[card]) != press.prints(replace(found[card], data={**found[card].data, "age": ""}))
+    for kind in ("snapshot", "poster"):
+        text = " ".join(words_of(press.prints(found[f"{old}{kind}.pdf"])))
+        assert f"https://example.org/sample-cities/{old}" in text, kind
+        home = Letterhead(samples.site, samples.languages[bool(prefix)], "").address("cities/myrsinoupoli/")
+        assert found[f"{old}{kind}.pdf"].pictures["qr"] == qr_code(f"{home}2021/"), kind
+        assert found[f"{new}{kind}.pdf"].pictures["qr"] == qr_code(home), kind
+
+
+@pytest.mark.parametrize("prefix", ["", "nb/"])
+def test_a_certificate_certifies_nothing_before_the_round_is_approved(
+    samples: Project, press: Press, prefix: str
+) -> None:
+    found = documents(samples, "madinat-al-sarab", STAMP)
+    certified = {}
+    for name in ("2023", "2025"):
+        certificate = found[f"{prefix}cities/madinat-al-sarab/{name}/certificate.pdf"]
+        text = " ".join(words_of(press.prints(certificate)))
+        certified[name] = bool(re.search(r"This certifies|were verified|Herved bekreftes|er verifisert", text))
+        assert bool(re.search(r"\b[0-9a-f]{64}\b", text)) == certified[name]
+        assert bool(re.search(r"Preview:|Forhåndsvisning:", text)) != certified[name]
+    assert certified == {"2023": True, "2025": False}
 
 
 def test_a_withdrawn_round_leaves_one_page_that_says_so(samples: Project, press: Press) -> None:
