@@ -85,6 +85,7 @@ def poster_data(view: RoundView, head: Letterhead) -> Data:
         **wheel_lines(view.picture),
         "title": gettext("%(city)s, %(country)s: poster, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
+        "known": known_words(view.known, view.total, view, head),
         "dimensions": [dimension_data(dimension, view, head) for dimension in view.dimensions],
         "words": {
             **common_words(head),

@@ -375,6 +375,15 @@ def test_an_extract_says_nothing_that_its_own_bands_deny(project: Project, press
     assert "every ring" not in text
 
 
+@pytest.mark.parametrize("kind", ["report", "snapshot", "poster"])
+@pytest.mark.parametrize(("prefix", "word"), [("", "Extract"), ("nb/", "Utdrag")])
+def test_what_an_extract_is_printed_on_says_that_it_is_one(
+    project: Project, press: Press, kind: str, prefix: str, word: str
+) -> None:
+    document = documents_of(project, "bizerte")[f"{prefix}cities/bizerte/2020/{kind}.pdf"]
+    assert word in words_of(press.prints(document))[0]
+
+
 def test_all_targets_of_a_category_are_reached_only_where_all_are_scored(samples: Project) -> None:
     """Innovation has three data points with a target; the one that is scored reaches its own."""
     economy = documents(samples, "valfirna")["cities/valfirna/2022/poster.pdf"].data["dimensions"][0]
