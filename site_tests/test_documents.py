@@ -477,6 +477,11 @@ def test_long_names_and_further_lines_change_no_number_of_pages(samples: Project
             assert len(PdfReader(io.BytesIO(data)).pages) == pages, (prefix, kind)
 
 
+def test_a_footnote_is_read_apart_from_its_number(project: Project, press: Press) -> None:
+    text = " ".join(words_of(press.prints(documents_of(project, "kristiansund")[f"{CITY}report.pdf"])))
+    assert "1 The report prints this value without a unit." in text
+
+
 def test_a_factsheet_carries_the_tables_that_it_asks_for(samples: Project, press: Press) -> None:
     text = " ".join(words_of(press.prints(documents(samples, "skreivaag")["cities/skreivaag/2023/factsheet.pdf"])))
     for words in ("Skreivåg in short", "Household Internet Access", "Water Consumption", "New mains are laid"):
