@@ -191,7 +191,7 @@ class _Desk:
         view, head, day = self.view, self.office.head(self.language), _day(self.scored.round)
         city = f"{self.language.prefix}cities/{self.place.slug}/"
         folder = f"{city}{view.name}/"
-        qr = {"qr": qr_code(head.address(f"cities/{self.place.slug}/"))}
+        qr = {"qr": qr_code(head.address(view.way))}
         wheel = {"wheel": wheel_on_paper(view.picture)}
         legend = {f"legend-{mark}": legend_on_paper(mark, points) for mark, points, _ in view.picture.legend}
         report = Document(

@@ -31,6 +31,7 @@ from cityprofiles.rows import (
     mark_of_score,
 )
 from cityprofiles.score import Score, band_of
+from cityprofiles.sentences import provisional_sentence
 from cityprofiles.views import CityCard
 from cityprofiles.wheelpicture import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.wheelviews import legend
@@ -71,6 +72,7 @@ class CountryView:
 
     cards      its cities with a whole report of this edition; extracts, others: those that are named and not averaged
     overall    pooled over all scored data points; dimensions: empty where there is no average
+    provisional   how many of their bands rest on a provisional target, in words; empty where none does
     wheel      of the averages; None where a single city would be its own average, or there is none
     """
 
@@ -83,8 +85,7 @@ class CountryView:
     others: tuple[CityCard, ...]
     overall: ScoreMark
     count: int
-    provisional: int
-    scored: int
+    provisional: str
     dimensions: tuple[DimensionMeans, ...]
     wheel: WheelPicture | None
 
@@ -156,8 +157,7 @@ def country_view(country: str, catalog: Catalog, cities: Sequence[CityEntry], la
         others=_cards([city for city in ordered if city not in same], language),
         overall=mark_of_score(overall, language),
         count=len(full),
-        provisional=sum(city.provisional for city in full),
-        scored=overall.scored,
+        provisional=provisional_sentence(sum(city.provisional for city in full), overall.scored, language),
         dimensions=dimensions if full else (),
         wheel=_wheel(name, full, dimensions, catalog, language) if several else None,
     )

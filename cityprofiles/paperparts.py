@@ -13,6 +13,7 @@ from cityprofiles.stories import Block
 from cityprofiles.views import CategoryView, DimensionView, RoundView
 from cityprofiles.wheelnames import lines_on_paper
 from cityprofiles.wheelpicture import WheelPicture
+from cityprofiles.wheelviews import superseded_words
 
 
 def site_data(head: Letterhead) -> Data:
@@ -31,18 +32,17 @@ def site_data(head: Letterhead) -> Data:
 
 
 def round_data(view: RoundView, head: Letterhead) -> Data:
-    """What stands on every document of a round: its city, month, seal and score, the legend of its wheel, and its addresses."""
+    """What stands on every document of a round: its city, month, seal and score, the legend of its wheel, and its addresses.
+
+    age   that it is superseded, in words; empty on the latest. way: the address that it leads to
+    """
     gettext = head.language.gettext
-    notice = ""
-    if view.provisional:
-        notice = gettext(
-            "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
-        ) % {"provisional": view.provisional, "scored": view.scored}
     return {
         **site_data(head),
         "city": city_data(view),
         "round": view.name,
         "state": view.state,
+        "age": superseded_words(view, head.language),
         "kind": phrase_data(view.title),
         "full": view.is_full,
         "extract": "" if view.is_full else gettext("Extract"),
@@ -50,12 +50,12 @@ def round_data(view: RoundView, head: Letterhead) -> Data:
         "seal": view.seal,
         "overall": score_data(view.overall),
         "sentences": view.sentences,
-        "provisional": notice,
+        "provisional": view.picture.notice,
         "legend": view.picture.legend,
         "how": view.picture.footnote,
         "wheel": f"{view.picture.title}. {view.picture.description}",
         "address": head.address(view.path),
-        "profile": head.address(f"cities/{view.city.slug}/"),
+        "way": head.address(view.way),
     }
 
 

@@ -10,8 +10,8 @@ from cityprofiles.entries import CityEntry, provisional_bands
 from cityprofiles.history import ScoredRound
 from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, Dimension, Level
-from cityprofiles.model import Assurance, LocalKpi, Place, Result, Round
-from cityprofiles.policy import is_known, is_reported, is_verified, may_have_totals
+from cityprofiles.model import Assurance, LocalKpi, Place, Result, Round, Status
+from cityprofiles.policy import is_known, is_published, is_reported, is_verified, may_have_totals
 from cityprofiles.rows import (
     NO_TARGET,
     BandMark,
@@ -88,9 +88,7 @@ def round_view(
     found, catalog, scores = scored.round, scored.catalog, scored.scores
     report = found.report
     kpis, footnotes = _kpis(catalog, scores, language)
-    dimensions = tuple(
-        _dimension(dimension, catalog, scores, kpis, footnotes, language) for dimension in catalog.dimensions
-    )
+    dimensions = tuple(_dimension(dimension, scored, kpis, footnotes, language) for dimension in catalog.dimensions)
     by_anchor = {row.anchor: row for rows in kpis.values() for row in rows.rows}
     far, halfway = _rows_in(Band.FAR, scores, by_anchor), _rows_in(Band.HALFWAY, scores, by_anchor)
     verification = report.verification
@@ -177,6 +175,7 @@ def round_view(
         stories=tuple((name, words) for name, words in _stories(language) if _text_in(found, name, language)[0]),
         rounds=round_links(place, language),
         state=state_words(found, language) if stamp else "",
+        approved=is_published(found),
     )
 
 
@@ -212,12 +211,12 @@ def _kpis(
 
 def _dimension(
     dimension: Dimension,
-    catalog: Catalog,
-    scores: RoundScores,
+    scored: ScoredRound,
     kpis: dict[str, KpiRows],
     footnotes: dict[str, tuple[Footnote, ...]],
     language: Language,
 ) -> DimensionView:
+    scores = scored.scores
     categories = tuple(
         CategoryView(
             category_anchor(category),
@@ -244,7 +243,8 @@ def _dimension(
         dimension_anchor(dimension),
         language.word(dimension.name),
         mark_of_score(scores.dimensions[dimension.id], language),
-        dimension_sentence(dimension, scores, language),
+        # An extract is not added up, so no sentence can be drawn from the sums of its categories, not even that there is none.
+        dimension_sentence(dimension, scores, language) if may_have_totals(scored.round) else "",
         subs,
         categories,
     )
@@ -351,7 +351,8 @@ def _gaps(
                 )
                 for point, result in lacking
             )
-            yield Gap(kpis[kpi.id], len(lacking) < len(results), len(results) > 1, points)
+            wanting = any(result.status is Status.NOT_REPORTED for _, result in lacking)
+            yield Gap(kpis[kpi.id], len(lacking) < len(results), len(results) > 1, wanting, points)
 
 
 def _local_row(kpi: LocalKpi, language: Language) -> LocalRow:

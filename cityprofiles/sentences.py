@@ -16,11 +16,15 @@ NAMED_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A category with its share of the points (exact) and how many of its data points are scored."""
+    """A category with its share of the points (exact) and how many of its data points are scored.
+
+    whole   whether every data point that has a target is scored
+    """
 
     category: Category
     percent: Fraction
     scored: int
+    whole: bool
 
     @property
     def is_close(self) -> bool:
@@ -68,7 +72,7 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
     standings = standings_of(dimension.categories, scores)
     if not standings:
         return language.gettext("Nothing in this dimension is scored.")
-    full = [s for s in standings if s.percent == 100]
+    full = [s for s in standings if s.whole and s.percent == 100]
     low = sorted((s for s in standings if not s.is_close), key=lambda s: s.percent)[:NAMED_AT_MOST]
     parts = []
     if full:
@@ -76,7 +80,7 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
             language.gettext("All targets are reached in %(categories)s.") % {"categories": _names(full, language)}
         )
     else:
-        best = max(standings, key=lambda s: s.percent)
+        best = max(standings, key=lambda s: (s.percent, s.scored))
         parts.append(
             language.gettext("The nearest to its targets is %(category)s.")
             % {"category": language.word(best.category.name)}
@@ -88,13 +92,35 @@ def dimension_sentence(dimension: Dimension, scores: RoundScores, language: Lang
     return " ".join(parts)
 
 
+def provisional_sentence(provisional: int, scored: int, language: Language) -> str:
+    """How many of the bands rest on a provisional target; empty where none does."""
+    if not provisional:
+        return ""
+    if provisional == scored:
+        words = language.ngettext(
+            "The only band rests on a provisional reference target of this project, not on an official U4SSC benchmark.",
+            "All %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks.",
+            scored,
+        )
+    else:
+        words = language.ngettext(
+            "%(provisional)s of the %(scored)s bands rests on a provisional reference target of this project, "
+            "not on an official U4SSC benchmark.",
+            "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, "
+            "not on official U4SSC benchmarks.",
+            provisional,
+        )
+    return words % {"provisional": provisional, "scored": scored}
+
+
 def standings_of(categories: Sequence[Category], scores: RoundScores) -> list[Standing]:
     """The categories that have a score, in the catalogue's order."""
     found = []
     for category in categories:
         score = scores.categories[category.key]
         if score.percent is not None:
-            found.append(Standing(category, score.percent, score.scored))
+            targets = sum(1 for kpi in category.kpis for point in kpi.data_points if point.benchmark.rule)
+            found.append(Standing(category, score.percent, score.scored, score.scored == targets))
     return found
 
 

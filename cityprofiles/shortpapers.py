@@ -22,6 +22,7 @@ from cityprofiles.paperparts import (
 from cityprofiles.papers import Data, Letterhead
 from cityprofiles.stories import blocks
 from cityprofiles.views import SHORTFALLS_AT_MOST, RoundView, StoryView, WithdrawalView
+from cityprofiles.wheelviews import superseded_words
 
 
 def snapshot_data(view: RoundView, head: Letterhead) -> Data:
@@ -66,9 +67,9 @@ def snapshot_data(view: RoundView, head: Letterhead) -> Data:
             "no_far": gettext("No scored data point is below 33%% of its target.") % {},
             "sdgs": gettext("Sustainable Development Goals"),
             "reported": gettext("Reported"),
-            "points": gettext("Data points"),
+            "points": gettext("data points"),
             "inhabitants": gettext("Inhabitants"),
-            "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")},
+            "qr": gettext("QR code of %(address)s") % {"address": head.address(view.way)},
             "dimension": gettext("Dimension"),
             "more": gettext("More: %(contact)s") % {"contact": head.site.contact},
             "sub": gettext("Sub-dimension"),
@@ -84,17 +85,18 @@ def poster_data(view: RoundView, head: Letterhead) -> Data:
         **wheel_lines(view.picture),
         "title": gettext("%(city)s, %(country)s: poster, %(month)s")
         % {"city": view.city.name.words, "country": view.city.country, "month": view.month},
+        "known": known_words(view.known, view.total, view, head),
         "dimensions": [dimension_data(dimension, view, head) for dimension in view.dimensions],
         "words": {
             **common_words(head),
             "scan": gettext("Every number, target and sum"),
-            "qr": gettext("QR code of %(address)s") % {"address": head.address(f"cities/{view.city.slug}/")},
+            "qr": gettext("QR code of %(address)s") % {"address": head.address(view.way)},
         },
     }
 
 
 def certificate_data(view: RoundView, head: Letterhead) -> Data:
-    """The certificate of a published round."""
+    """The certificate of a round; it certifies nothing, and has no seal, before the round is approved."""
     gettext = head.language.gettext
     city = {"city": view.city.name.words, "country": view.city.country}
     tables = ((gettext("KPIs"), view.kpi_table), (gettext("Data points"), view.point_table))
@@ -105,17 +107,22 @@ def certificate_data(view: RoundView, head: Letterhead) -> Data:
         "organisation": view.organisation,
         "approvals": [{"by": phrase_data(by), "role": role, "on": on} for by, role, on, _ in view.approvals],
         "isbn": view.isbn,
+        "seal": view.seal if view.approved else "",
         "counts": [
             (name, table.total.reported, table.total.verified, table.total.total) for name, table in tables if table
         ],
         "words": {
             **common_words(head),
             "certificate": gettext("Certificate of verification"),
-            "says": gettext("This certifies that the results of"),
+            "says": gettext("This certifies that the results of")
+            if view.approved
+            else gettext("Preview: this certificate is valid only once the round is approved."),
             "have": gettext(
                 "for the Key Performance Indicators of United for Smart Sustainable Cities (U4SSC), catalogue edition %(edition)s, were verified, approved and published."
             )
-            % {"edition": view.edition},
+            % {"edition": view.edition}
+            if view.approved
+            else "",
             "verified_by": gettext("Verified by"),
             "approved": gettext("Approved for publication"),
             "reported": gettext("Reported"),
@@ -168,6 +175,7 @@ def card_data(view: RoundView, head: Letterhead) -> Data:
         "city": city_data(view),
         "month": view.month,
         "state": view.state,
+        "age": superseded_words(view, head.language),
         "sentence": view.sentences[0]
         if view.sentences
         else head.language.gettext("Verified results of %(city)s, %(country)s.")

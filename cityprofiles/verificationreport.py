@@ -209,6 +209,7 @@ def _words(view: RoundView, head: Letterhead) -> dict[str, str]:
         + gettext(
             "Targets marked with an asterisk are assigned by this project; the others stand in the KPI's own methodology."
         ),
+        "sdg": gettext("SDG"),
         "kpi": gettext("KPI"),
         "sdg_targets": gettext("SDG targets"),
         "local": gettext("Local KPIs"),

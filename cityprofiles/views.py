@@ -109,11 +109,13 @@ class Gap:
     """A KPI that is not (wholly) reported or not verified.
 
     partial  some of its data points are there; points: those that are not, as (label, what is known, reason)
+    wanting  a value could be collected: it is neither withheld nor about something that the city does not have
     """
 
     kpi: KpiRows
     partial: bool
     several: bool
+    wanting: bool
     points: tuple[tuple[str, str, Phrase | None], ...]
 
 
@@ -296,6 +298,7 @@ class RoundView:
     stories    its factsheet and its case study: (name in the address, in words)
     rounds     all public and withdrawn rounds of the city, the latest first
     state      in a preview: how far the round is on its way to the public; else empty
+    approved   whether both have approved it as it is: always so in public
     """
 
     city: CityView
@@ -336,6 +339,7 @@ class RoundView:
     stories: tuple[tuple[str, str], ...]
     rounds: tuple[RoundLink, ...]
     state: str
+    approved: bool
 
     @property
     def is_latest(self) -> bool:
@@ -369,8 +373,8 @@ class RoundView:
 
     @property
     def gap_names(self) -> list[str]:
-        """The names of the KPIs that are not (wholly) reported."""
-        return [gap.kpi.name for gap in self.not_reported]
+        """The names of the KPIs of which a value could still be collected."""
+        return [gap.kpi.name for gap in self.not_reported if gap.wanting]
 
     @property
     def categories(self) -> Iterator[CategoryView]:
@@ -382,6 +386,14 @@ class RoundView:
     def path(self) -> str:
         """The address of the report, below the language."""
         return f"cities/{self.city.slug}/{self.name}/"
+
+    @property
+    def way(self) -> str:
+        """The address that its documents lead to, below the language: the profile, or of an older round its own page.
+
+        A profile shows the latest round, whose numbers are not those of an older document.
+        """
+        return f"cities/{self.city.slug}/" if self.is_latest else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from cityprofiles.rows import (
     mark_of_score,
 )
 from cityprofiles.score import Band, Score
+from cityprofiles.sentences import provisional_sentence
 from cityprofiles.views import CityView, LocalRow, RoundView
 from cityprofiles.wheelpicture import CategoryField, DimensionField, Segment, WheelPicture
 from cityprofiles.words import of_target_words
@@ -43,7 +44,6 @@ def wheel_picture(
     stamp       what the pictures of a preview carry; empty in public
     """
     found, catalog, scores = scored.round, scored.catalog, scored.scores
-    provisional = provisional_bands(scores.points)
     points: dict[str, list[Segment]] = {}
     for point in scores.points:
         row = rows[anchor_of(point.kpi.id, point.data_point.id)]
@@ -83,7 +83,7 @@ def wheel_picture(
         dimensions=dimensions,
         legend=legend(language, {row.band.mark for row in rows.values()}),
         footnote=_footnote(found, scores.scored, language),
-        notice=_provisional_notice(provisional, scores.scored, language),
+        notice=provisional_sentence(provisional_bands(scores.points), scores.scored, language),
         local=tuple(
             Segment(row.name.words, _local_title(row, language), row.band.mark, row.band.points, "#local", core=False)
             for row in local
@@ -142,16 +142,6 @@ def _footnote(found: Round, scored: int, language: Language) -> str:
             )
     rim = language.gettext("Thin rim: local KPIs, part of no score.")
     return f"{words} {rim}" if found.local else words
-
-
-def _provisional_notice(provisional: int, scored: int, language: Language) -> str:
-    """What a picture says of provisional targets; nothing where no band rests on one."""
-    if not provisional:
-        return ""
-    words = language.gettext(
-        "%(provisional)s of the %(scored)s bands rest on provisional reference targets of this project, not on official U4SSC benchmarks."
-    )
-    return words % {"provisional": provisional, "scored": scored}
 
 
 def superseded_words(view: RoundView, language: Language) -> str:

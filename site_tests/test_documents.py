@@ -21,12 +21,14 @@ from pypdf import PdfReader
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import STAMP, Setting, city_draft
 from cityprofiles.documents import Press
+from cityprofiles.drawing import qr_code
 from cityprofiles.language import Language
 from cityprofiles.palette import DARK, LIGHT, Palette
-from cityprofiles.papers import Document
+from cityprofiles.papers import Document, Letterhead
 from cityprofiles.policy import previewed, published
 from cityprofiles.project import Project, Sources
 from cityprofiles.publish import PublishError
+from cityprofiles.sentences import provisional_sentence
 from cityprofiles.stories import TableName, blocks, parts
 from cityprofiles.typefaces import letters
 from site_tests.conftest import ROOT, run_build
@@ -364,6 +366,92 @@ def test_an_extract_has_no_certificate_and_no_total(site: Path) -> None:
     assert "KPI reporting and verification summary" not in text
 
 
+@pytest.mark.parametrize("slug", ["asker", "bizerte"])
+def test_an_extract_says_nothing_that_its_own_bands_deny(project: Project, press: Press, slug: str) -> None:
+    """It is not added up: of its dimensions nothing is said, and bands do not stand on every ring of its wheel."""
+    report = documents_of(project, slug)[f"cities/{slug}/2020/report.pdf"]
+    text = " ".join(words_of(press.prints(report)))
+    assert "Nothing in this dimension is scored" not in text
+    assert "every ring" not in text
+
+
+@pytest.mark.parametrize("kind", ["report", "snapshot", "poster"])
+@pytest.mark.parametrize(("prefix", "word"), [("", "Extract"), ("nb/", "Utdrag")])
+def test_what_an_extract_is_printed_on_says_that_it_is_one(
+    project: Project, press: Press, kind: str, prefix: str, word: str
+) -> None:
+    document = documents_of(project, "bizerte")[f"{prefix}cities/bizerte/2020/{kind}.pdf"]
+    assert word in words_of(press.prints(document))[0]
+
+
+def test_all_targets_of_a_category_are_reached_only_where_all_are_scored(samples: Project) -> None:
+    """Innovation has three data points with a target; the one that is scored reaches its own."""
+    economy = documents(samples, "valfirna")["cities/valfirna/2022/poster.pdf"].data["dimensions"][0]
+    assert economy["sentence"].startswith("All targets are reached in Employment, Waste.")
+
+
+def test_only_what_can_be_collected_is_to_be_collected(samples: Project) -> None:
+    """Neither what the city withholds nor what it does not have."""
+    report = documents(samples, "madinat-al-sarab")["cities/madinat-al-sarab/2023/report.pdf"].data
+    states = {gap["l"]: {status for _, status, _ in gap["points"]} for gap in report["not_reported"]}
+    assert {"not reported", "withheld", "not applicable"} <= {status for found in states.values() for status in found}
+    assert {name for name in states if name in report["gap_names"]} == {
+        name for name, found in states.items() if "not reported" in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("provisional", "scored", "words"),
+    [
+        (0, 8, ""),
+        (1, 1, "The only band rests on a"),
+        (8, 8, "All 8 bands rest on"),
+        (1, 8, "1 of the 8 bands rests on a"),
+        (7, 8, "7 of the 8 bands rest on"),
+    ],
+)
+def test_bands_on_provisional_targets_are_counted_as_people_count(
+    project: Project, provisional: int, scored: int, words: str
+) -> None:
+    english, norwegian = (provisional_sentence(provisional, scored, language) for language in project.languages)
+    assert english.startswith(words)
+    assert bool(english) == bool(norwegian) == bool(words)
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "Superseded: there is a newer round, 2024."), ("nb/", "Avløst:")])
+def test_a_document_of_an_older_round_says_so_and_leads_to_the_page_of_that_round(
+    samples: Project, press: Press, prefix: str, words: str
+) -> None:
+    found = documents(samples, "myrsinoupoli")
+    old, new = (f"{prefix}cities/myrsinoupoli/{name}/" for name in ("2021", "2024"))
+    for kind in KINDS:
+        told, untold = (" ".join(words_of(press.prints(found[f"{home}{kind}.pdf"]))) for home in (old, new))
+        assert (words in told, words in untold) == (True, False), kind
+    card = f"{old}card.png"
+    assert press.prints(found[card]) != press.prints(replace(found[card], data={**found[card].data, "age": ""}))
+    for kind in ("snapshot", "poster"):
+        text = " ".join(words_of(press.prints(found[f"{old}{kind}.pdf"])))
+        assert f"https://example.org/sample-cities/{old}" in text, kind
+        home = Letterhead(samples.site, samples.languages[bool(prefix)], "").address("cities/myrsinoupoli/")
+        assert found[f"{old}{kind}.pdf"].pictures["qr"] == qr_code(f"{home}2021/"), kind
+        assert found[f"{new}{kind}.pdf"].pictures["qr"] == qr_code(home), kind
+
+
+@pytest.mark.parametrize("prefix", ["", "nb/"])
+def test_a_certificate_certifies_nothing_before_the_round_is_approved(
+    samples: Project, press: Press, prefix: str
+) -> None:
+    found = documents(samples, "madinat-al-sarab", STAMP)
+    certified = {}
+    for name in ("2023", "2025"):
+        certificate = found[f"{prefix}cities/madinat-al-sarab/{name}/certificate.pdf"]
+        text = " ".join(words_of(press.prints(certificate)))
+        certified[name] = bool(re.search(r"This certifies|were verified|Herved bekreftes|er verifisert", text))
+        assert bool(re.search(r"\b[0-9a-f]{64}\b", text)) == certified[name]
+        assert bool(re.search(r"Preview:|Forhåndsvisning:", text)) != certified[name]
+    assert certified == {"2023": True, "2025": False}
+
+
 def test_a_withdrawn_round_leaves_one_page_that_says_so(samples: Project, press: Press) -> None:
     found = documents(samples, "port-ellery")
     pages = words_of(press.prints(found["cities/port-ellery/2021/report.pdf"]))
@@ -387,6 +475,11 @@ def test_long_names_and_further_lines_change_no_number_of_pages(samples: Project
         for kind, pages in (("snapshot", 2), ("poster", 1), ("certificate", 1)):
             data = press.prints(found[f"{prefix}cities/{address}/{kind}.pdf"])
             assert len(PdfReader(io.BytesIO(data)).pages) == pages, (prefix, kind)
+
+
+def test_a_footnote_is_read_apart_from_its_number(project: Project, press: Press) -> None:
+    text = " ".join(words_of(press.prints(documents_of(project, "kristiansund")[f"{CITY}report.pdf"])))
+    assert "1 The report prints this value without a unit." in text
 
 
 def test_a_factsheet_carries_the_tables_that_it_asks_for(samples: Project, press: Press) -> None:
