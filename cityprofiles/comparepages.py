@@ -13,6 +13,7 @@ from cityprofiles.pages import Page
 from cityprofiles.project import Project
 from cityprofiles.sidebyside import comparison_view, density_words, similar_view, where_words
 from cityprofiles.similarity import KILOMETRES, Likeness, Similar, measures, nearest
+from cityprofiles.spelling import order
 from cityprofiles.units import Outputs, Remember, Unit
 
 CHOICE = "compare/"
@@ -56,7 +57,7 @@ def _choice_page(entries: Sequence[CityEntry], provisional: bool, language: Lang
         ),
         "compare",
         {
-            "cities": sorted(cities, key=lambda city: (city[1].words.casefold(), city[0])),
+            "cities": sorted(cities, key=lambda city: (order(city[1].words, language.code), city[0])),
             "words": f"{CHOICE}words.{language.code}.json",
             "provisional": provisional,
             **_limits(language),

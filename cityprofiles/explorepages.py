@@ -29,6 +29,7 @@ from cityprofiles.language import Language
 from cityprofiles.methodology import Catalog, DataPoint, Dimension, Kpi
 from cityprofiles.pages import Page
 from cityprofiles.project import Project
+from cityprofiles.spelling import order
 from cityprofiles.stills import narrow, wide
 from cityprofiles.units import Outputs, Remember, Unit
 from cityprofiles.wheelviews import legend
@@ -276,7 +277,7 @@ def _page_of(
     word = language.word
     cities = sorted(
         ((entry.slug, language.proper(entry.name).words, len(entry.course) > 1) for entry in public),
-        key=lambda city: (city[1].casefold(), city[0]),
+        key=lambda city: (order(city[1], language.code), city[0]),
     )
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     names = {

@@ -25,6 +25,7 @@ from cityprofiles.rows import (
     slug,
 )
 from cityprofiles.score import Band
+from cityprofiles.spelling import order
 from cityprofiles.words import quantity, tenths, unit_words
 
 # The order in which marks stand upon or beside each other, the nearest to the target first.
@@ -158,7 +159,7 @@ class KpiView:
 
 def by_name(cities: Sequence[CityEntry], language: Language) -> tuple[CityEntry, ...]:
     """Cities in the order of their names in a language."""
-    return tuple(sorted(cities, key=lambda city: (language.proper(city.name).words.casefold(), city.slug)))
+    return tuple(sorted(cities, key=lambda city: (order(language.proper(city.name).words, language.code), city.slug)))
 
 
 def band_marks(language: Language) -> dict[str, BandMark]:

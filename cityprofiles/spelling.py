@@ -37,7 +37,9 @@ def letter(name: str, language: str) -> str:
     return next((c.upper() for c in folded(first) if c.isalpha()), "#")
 
 
-def order(name: str, language: str) -> tuple[object, ...]:
+# Every list of cities asks for the same names again.
+@lru_cache(maxsize=10_000)
+def order(name: str, language: str) -> tuple[str, str]:
     """A key that sorts names as the alphabet of a language does, without a look at accents and capitals at first."""
     after = _AFTER_Z.get(language, "")
     small = unicodedata.normalize("NFC", name.casefold())

@@ -197,6 +197,19 @@ def test_a_place_in_a_page_is_kept_where_the_page_has_moved_and_where_there_is_n
     assert page.url == f"{samples.address}404.html#main"
 
 
+def test_nothing_on_the_search_page_moves_when_the_results_come(page: Page, samples: Samples) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(f"{samples.address}search/?q=water")
+    page.locator("#found li").nth(3).wait_for()
+    expect(page.locator("#lists-title")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.moved") < 0.02
+
+
 def test_without_script_the_search_leads_to_the_lists(browser: Browser, samples: Samples) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
@@ -254,6 +267,20 @@ def test_an_order_by_score_says_that_it_is_no_ranking(page: Page, samples: Sampl
     assert "no ranking" in page.locator("[data-ranks]").inner_text()
     scores = [float(text.rstrip("%")) for text in page.locator(".list .b > span:first-child").all_text_contents()]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(("language", "first"), [("", "Ålesund"), ("nb/", "Asker")])
+def test_cities_have_the_order_of_the_alphabet_in_every_list(site: Path, language: str, first: str) -> None:
+    def names(page: str, links: str) -> list[str]:
+        return [
+            " ".join("".join(found.itertext()).split())
+            for found in parsed(site / language / page / "index.html").iterfind(links)
+        ]
+
+    listed = names("cities", ".//table//th/a")
+    assert listed[0] == first
+    assert names("compare", ".//ul[@id='choice']//a") == listed
+    assert names("explore", ".//select[@id='pick-city']/option") == listed
 
 
 @pytest.mark.parametrize("language", ["", "nb/"])

@@ -158,6 +158,7 @@
       input.removeAttribute("aria-activedescendant");
     }
     status.textContent = said;
+    document.body.classList.remove("finding");
   }
 
   function choose(number) {
@@ -200,6 +201,8 @@
   } else {
     var asked = new URLSearchParams(location.search).get("q") || "";
     input.value = asked;
+    // What stands below comes with the results, so that nothing moves.
+    document.body.classList.toggle("finding", asked !== "");
     if (asked) look(asked);
     input.addEventListener("input", function () {
       history.replaceState(null, "", input.value ? "?q=" + encodeURIComponent(input.value) : location.pathname);
