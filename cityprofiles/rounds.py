@@ -17,6 +17,8 @@ from cityprofiles.stories import STORIES, seen, wrong_tables
 
 MAX_SLUG = 60
 YEARS_TO_REPORT = 5
+# So many years may lie between the name of a round and the month of its report, which can appear later.
+YEARS_BESIDE = 2
 
 
 def read_site(content: Path, problems: Problems) -> Site | None:
@@ -111,6 +113,7 @@ def _read_round(
     report = None if node is None else read_form(Report, node, str(path), problems)
     if node is not None and report is not None:
         _check_completion(report, node, str(path), problems)
+        _check_dates(report, folder.name, node, str(path), problems)
     texts = _read_texts(folder, content, problems)
     if report and report.publication.status is PublicationStatus.WITHDRAWN:
         # Nothing of the data of a withdrawn round is read, so that nothing of it can be shown.
@@ -193,6 +196,29 @@ def _check_completion(report: Report, node: Mapping, file: str, problems: Proble
         f"The verification was completed in {completed}, and its report is of {report.month}{much}.",
         hint,
     )
+
+
+def _check_dates(report: Report, name: str, node: Mapping, file: str, problems: Problems) -> None:
+    """A report is of about the year that its round is named by, and is approved after its verification."""
+    apart = abs(int(report.month[:4]) - int(name[:4]))
+    if apart > YEARS_BESIDE:
+        problems.add(
+            file,
+            node.line_of("month"),
+            "month",
+            f"The report is of {report.month}, and its round is called {name}, {apart} years apart.",
+            f"Check both; at most {YEARS_BESIDE} years may lie between them.",
+        )
+    completed = report.verification.completed if report.verification else ""
+    for approval in report.publication.approvals:
+        if str(approval.on)[:7] < completed:
+            problems.add(
+                file,
+                node.line_of("publication"),
+                "publication.approvals",
+                f"The {approval.role} approved on {approval.on}, before the verification was completed in {completed}.",
+                "Check both; what was not verified yet could not be approved.",
+            )
 
 
 def _check_years(found: Round, problems: Problems) -> None:
