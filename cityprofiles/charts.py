@@ -95,6 +95,10 @@ def sunburst(entry: CityEntry, catalog: Catalog, language: Language) -> Chart:
                     )
                     rows.append((word(dimension.name), word(category.name), word(point.label), value or "–", text))
     ids[0], values[0] = "city", len(catalog.data_points)
+    # Plotly goes round against the clock: with the last one first, the rings run as those of the wheel do.
+    columns: tuple[list[Any], ...] = (ids, labels, parents, values, marks, texts)
+    for column in columns:
+        column[1:] = column[:0:-1]
     dark = {"b4", "b1"}
     trace = {
         "type": "sunburst",

@@ -180,6 +180,8 @@ def test_a_figure_says_what_the_data_say(sample_site: Path) -> None:
     chart = json.loads((sample_site / "explore/cities/valfirna.en.json").read_text(encoding="utf-8"))
     trace = chart["figure"]["data"][0]
     assert set(results["points"]) <= set(trace["ids"])
+    # Plotly draws from the top against the clock, so the last comes first: rings run as those of the wheel.
+    assert [one for one in trace["ids"] if one in results["points"]] == list(results["points"])[::-1]
     text = dict(zip(trace["ids"], trace["customdata"], strict=True))
     assert text["EC-ICT-ICT-1C"] == "94.00%, close to target (66–95%)"
     assert len(chart["rows"]) == len(results["points"])
