@@ -62,6 +62,14 @@ def end_silently() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))
 
 
+def leave_the_end_to_the_other() -> None:
+    """From now on this process goes on where a person stops the program: the one that it was forked from ends it.
+
+    For those that wait at one queue: who ended by itself there would take the lock of the queue along, and the others wait for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _received(receiver: Connection) -> Iterator[T]:
     """What `_send` sends."""
     while True:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from cityprofiles.assets import read_assets, read_icons
-from cityprofiles.beside import beside, end_silently, may_fork
+from cityprofiles.beside import beside, leave_the_end_to_the_other, may_fork
 from cityprofiles.charts import Draw
 from cityprofiles.citydocuments import Office
 from cityprofiles.citypages import CityOutputs, Setting, city_draft
@@ -362,7 +362,7 @@ class _Worker:
     @classmethod
     def start(cls, jobs: Sequence[Callable[[], object]]) -> None:
         cls.jobs = jobs
-        end_silently()
+        leave_the_end_to_the_other()
 
     @classmethod
     def run(cls, number: int) -> Any:
