@@ -67,7 +67,8 @@ def leave_the_end_to_the_other() -> None:
 
     For those that wait at one queue: who ended by itself there would take the lock of the queue along, and the others wait for ever.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Not SIG_IGN, which programs that are started here would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def _received(receiver: Connection) -> Iterator[T]:
