@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html.parser import HTMLParser
 
 from cityprofiles.methodology import Catalog
@@ -25,6 +26,7 @@ _UNSEEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form, re.DOTALL | re.IGNORECASE | re.MULTILINE), left)
     for form, left in (
         (r"<!--.*?(?:-->|\Z)", ""),
+        (r"<[!?][^<>]*>", ""),
         (r"<(script|style)\b.*?(?:</\1\s*>|\Z)", ""),
         (r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])", ""),
         (r"""(\]\(\s*<?[^\s()<>]+>?)\s+(?:"[^"]*"|'[^']*'|\([^()]*\))\s*\)""", r"\1)"),
@@ -34,6 +36,7 @@ _UNSEEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"""<(/?(?!a\b)[a-z][a-z0-9]*)\s[^<>]*>""", r"<\1>"),
         (r"""(<a\s)[^<>]*?(href\s*=\s*(?:"[^"]*"|'[^']*'))[^<>]*(>)""", r"\1\2\3"),
+        (r"""(<a)\s(?!href\s*=\s*(?:"[^"]*"|'[^']*')>)[^<>]*(>)""", r"\1\2"),
     )
 )
 _DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]]+)\]:[ \t]*\S+[ \t]*$\n?", re.MULTILINE)
@@ -78,11 +81,21 @@ def seen(text: str) -> str:
 
     What is taken out leaves its lines empty, so that the others keep their numbers. A text without any of it stays as it is.
     """
+    # What is taken out may have stood inside something else of the kind, which only then can be told from words.
+    while (left := _bared(text)) != text:
+        text = left
+    return text
+
+
+def _bared(text: str) -> str:
     for form, left in _UNSEEN:
-        text = form.sub(lambda found, left=left: found.expand(left) + "\n" * found[0].count("\n"), text)  # type: ignore[misc]
-    return _DEFINED.sub(
-        lambda found: found[0] if _leads_to(found["label"], text) else "\n" * found[0].count("\n"), text
-    )
+        text = form.sub(partial(_lines_kept, left), text)
+    return _DEFINED.sub(lambda found: found[0] if _leads_to(found["label"], text) else _lines_kept("", found), text)
+
+
+def _lines_kept(left: str, found: re.Match[str]) -> str:
+    words = found.expand(left)
+    return words + "\n" * (found[0].count("\n") - words.count("\n"))
 
 
 def _leads_to(label: str, text: str) -> bool:

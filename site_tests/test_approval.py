@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from cityprofiles.stories import seen
@@ -531,7 +533,8 @@ def test_what_nobody_sees_of_a_text_is_nowhere(small: Path) -> None:
     (small / RESULTS.parent / "foreword.md").write_text(
         'Seen words.\n<!-- hush1 -->\n\n[//]: # (hush2)\n\n![hush3](hush4.png "hush5")\n'
         'A [link](https://example.org "hush6") and [another][one].\n\n[one]: https://example.net "hush7"\n\n'
-        '[unused]: https://example.org/hush8\n\n<span title="hush9">More</span> words.\n<script>hush10</script>\n',
+        '[unused]: https://example.org/hush8\n\n<span title="hush9">More</span> words.\n<script>hush10</script>\n'
+        "<!<!-- x -->-- hush11 -->\n<?hush12?><!DOCTYPE hush13>\n<a title='hush14'>Linked</a> <a href=hush15 title=hush16>words</a>.\n",
         encoding="utf-8",
     )
     for role in ("city", "secretariat"):
@@ -554,3 +557,38 @@ def test_what_nobody_sees_of_a_text_is_nowhere(small: Path) -> None:
 )
 def test_a_text_that_hides_nothing_stays_as_it_is(text: str) -> None:
     assert seen(text) == text
+
+
+PIECES = [
+    "<",
+    ">",
+    "!",
+    "?",
+    "--",
+    "<!--",
+    "-->",
+    "<a",
+    " href=",
+    '"',
+    "'",
+    "x",
+    "\n",
+    " ",
+    "[",
+    "]",
+    "(",
+    ")",
+    ":",
+    "<b",
+    "/",
+    "<script>",
+    "</script>",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_what_nobody_sees_is_taken_out_at_once_and_no_line_moves(text: str) -> None:
+    left = seen(text)
+    assert seen(left) == left
+    assert left.count("\n") == text.count("\n")
+    assert "<!--" not in left

@@ -79,20 +79,27 @@ def test_two_builds_give_the_same_bytes_wherever_and_whoever(real_project: Path,
     assert fingerprint(folder / "site") == fingerprint(real_project / "site")
 
 
+def begun(folder: Path) -> subprocess.Popen[str]:
+    """A build that is under way, with processes of its own as one that is started in a terminal."""
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py")],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
 def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: Path) -> None:
     good = fingerprint(project_folder / "site")
     chance = random.Random(20)  # noqa: S311
     for _ in range(5):
         forget(project_folder)
-        build = subprocess.Popen(
-            [sys.executable, str(ROOT / "build.py")],
-            cwd=project_folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(chance.uniform(0.05, 2.0))
-        build.send_signal(signal.SIGKILL)
-        build.wait()
+        with begun(project_folder) as build:
+            time.sleep(chance.uniform(0.05, 2.0))
+            build.send_signal(signal.SIGKILL)
         assert fingerprint(project_folder / "site") == good
     assert run_build("--strict", cwd=project_folder).returncode == 0
     assert fingerprint(project_folder / "site") == good
@@ -103,15 +110,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_site(project_folder: 
 def test_a_person_may_stop_a_build_and_is_told_that_nothing_has_changed(project_folder: Path, moment: float) -> None:
     good = fingerprint(project_folder / "site")
     forget(project_folder)
-    build = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py")],
-        cwd=project_folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
+    build = begun(project_folder)
     while not list(project_folder.glob(".site.building-*")):
         assert build.poll() is None
         time.sleep(0.01)

@@ -106,7 +106,7 @@
       if (broken) { show([], told.failed); return; }
       var words = query.split(" ");
       var found = sorted(function (entry) { return rank(entry, query, words); }, 9);
-      if (found.length >= limit || !pagefind) { done(found, query, null, words); return; }
+      if (found.length >= limit || !pagefind) { done(found, query); return; }
       pagefind.search(text).then(function (answer) {
         return Promise.all(answer.results.slice(0, limit).map(function (result) { return result.data(); }));
       }).catch(function () { return []; }).then(function (pages) {
@@ -118,15 +118,16 @@
           var address = page.raw_url, known = names.filter(function (entry) { return entry.address === address; })[0];
           if (known && found.indexOf(known) < 0) found.push(known);
         });
-        done(found, query, near, words);
+        done(found, query, near);
       });
     });
   }
 
-  function done(found, query, near, words) {
+  function done(found, query, near) {
     if (found.length) show(found.slice(0, limit), found.length === 1 ? told.one : told.many.replace("{count}", Math.min(found.length, limit)));
     else {
       near = (near || sorted(function (entry) { return nearness(entry, query); }, 9)).slice(0, 5);
+      var words = query.split(" ");
       var some = near.length || words.length < 2 ? [] : sorted(function (entry) { return lack(entry, words); }, 9).slice(0, limit);
       show(near.concat(some), near.length ? told.close : some.length ? told.some : told.none);
     }
