@@ -3,7 +3,7 @@
 The stages, in the order in which `build.py` runs them. Imports run upwards in this list and never down; site_tests keeps it.
 
     problems, cache, fingerprints   what is wrong with a file, as a value; what a build keeps for the next one; what it reads, by its hashes
-    source, numerals, forms         YAML text to nodes that know their line; numbers, texts and groups of fields as people write them
+    numerals, source, forms         numbers as people write them; YAML text to nodes that know their line; texts and groups of fields
     methodology, model              the field's words as frozen values: catalogue, KPI, benchmark; city, round, report, result
     density                         how densely a city is settled
     benchmarks, catalog             a benchmark's one line; the KPI catalogue

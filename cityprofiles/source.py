@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 from yaml import events
 
+from cityprofiles.numerals import Mistake, as_number
 from cityprofiles.problems import Problems
 
 MAX_BYTES = 1_000_000
@@ -331,7 +332,7 @@ class _Open:
                 loose[0].line,
                 before.key,
                 f"“{written}” is read as {_COUNTS.get(len(pieces), 'several')}, since a comma in braces parts the fields.",
-                _without_commas(written),
+                _meant_by(written),
             )
         for key in loose[len(pieces) :]:
             problems.add(
@@ -351,19 +352,13 @@ class _Open:
 _COUNTS = {1: "two", 2: "three"}
 
 
-def _without_commas(written: str) -> str:
-    """What to type in place of a number with commas: both readings where a comma may part thousands as well as decimals."""
-    digits = re.match(r"-?[0-9,]+(?:\.[0-9]+)?", written)
-    number = digits[0].rstrip(",") if digits else written
-    joined = number.replace(",", "")
-    if re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", number):
-        pointed = number.replace(",", ".")
-        return f"Write {joined}, or {pointed} if the comma is a decimal mark, with no more decimals than the report prints."
-    if re.fullmatch(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?", number):
-        return f"Write {joined}."
-    if re.fullmatch(r"-?[0-9]+,[0-9]+", number):
-        return f"Write {number.replace(',', '.')} with a point."
-    return "Write the digits without commas, and a point before the decimals."
+def _meant_by(number: str) -> str:
+    """What to type in place of a number with commas."""
+    try:
+        as_number(number)
+    except Mistake as mistake:
+        return mistake.elsewhere
+    return ""
 
 
 # A line that begins with a key, or is an item of a list with one.

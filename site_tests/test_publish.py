@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from cityprofiles.beside import beside
+from cityprofiles.building import _Worker
 from cityprofiles.publish import MARKER, PUBLIC, PublishError, Staging, identity_of, shortage
 from cityprofiles.spare import mirror, prepare
 from site_tests.conftest import ROOT, copy_of, run_build
@@ -124,6 +126,14 @@ def test_a_person_may_stop_a_build_and_is_told_that_nothing_has_changed(project_
     )
     assert build.returncode == 130
     assert fingerprint(project_folder / "site") == good
+
+
+def test_a_worker_that_waits_is_still_there_after_a_person_has_stopped_the_build() -> None:
+    """It would take the lock of the queue along, and the pool would wait for it for ever."""
+    with multiprocessing.get_context("fork").Pool(1, _Worker.start, ([os.getpid],)) as pool:
+        worker = pool.apply(_Worker.run, (0,))
+        os.kill(worker, signal.SIGINT)
+        assert pool.apply_async(_Worker.run, (0,)).get(timeout=20) == worker
 
 
 def test_a_site_that_was_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) -> None:
